@@ -1,0 +1,1 @@
+"""What we know, as files, and the plain rules about it."""

@@ -1,0 +1,1 @@
+"""The one cache and every Chinese word shown."""
