@@ -1,0 +1,482 @@
+"""The rows of the register as frozen dataclasses: one class per table, one field per column, codes as enums.
+
+`data/datapackage.json` declares the columns; the classes mirror it in name and order and a test compares
+the two. An empty cell is None, never 0 and never "". A list cell is a tuple. Dates stay text at the precision
+the source prints (`2014`, `2014-02`, `2014-02-13`); `period_start` and `period_end` turn it into days.
+Numbers are floats whose shortest text is the printed one, so `Fraction(str(value))` is exact.
+"""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class DivisionLevel(StrEnum):
+    """Step of the administrative ladder."""
+
+    PROVINCE = "province"
+    PREFECTURE = "prefecture"
+    COUNTY = "county"
+
+
+class DocumentKind(StrEnum):
+    """What a document is to the register: a source of promises, or of published values and facts."""
+
+    POLICY = "policy"
+    REPORT = "report"
+
+
+class PublisherKind(StrEnum):
+    """Who published the text we hold; only OFFICIAL addresses are ever shown."""
+
+    OFFICIAL = "official"
+    PRESS = "press"
+    REPOST = "repost"
+    COMPILED = "compiled"
+
+
+class Level(StrEnum):
+    """Level of approval of a zone."""
+
+    NATIONAL = "national"
+    PROVINCIAL = "provincial"
+
+
+class Category(StrEnum):
+    """Kind of zone; `Zone.type_as_named` keeps the type the zone's own name prints."""
+
+    ETDZ = "etdz"
+    HTZ = "htz"
+    BONDED_ZONE = "bonded_zone"
+    NEW_AREA = "new_area"
+    ECONOMIC_ZONE = "economic_zone"
+    INDUSTRIAL_PARK = "industrial_park"
+    INDUSTRY_PARK = "industry_park"
+    CONCENTRATION_AREA = "concentration_area"
+    OTHER = "other"
+
+
+class AreaKind(StrEnum):
+    """Which area `Zone.approved_area_ha` is; the three never share an axis."""
+
+    APPROVED = "approved"
+    AFTER_EXPANSION = "after_expansion"
+    PLANNED = "planned"
+
+
+class Role(StrEnum):
+    """What an industry is to a zone or park, in the source's own distinction."""
+
+    FLAGSHIP = "flagship"
+    LEADING = "leading"
+    FOCUS = "focus"
+    FIRST_NAMED = "first_named"
+
+
+class Precision(StrEnum):
+    """How well the place of a zone is documented, best first."""
+
+    ADMIN_OFFICE = "admin_office"
+    NAMED_PLACE = "named_place"
+    DERIVED = "derived"
+    COUNTY_SEAT = "county_seat"
+
+
+class Direction(StrEnum):
+    """Which way an indicator gets better."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+
+
+class ScopeKind(StrEnum):
+    """What a target binds."""
+
+    COOPERATION_ZONE = "cooperation_zone"
+    PARK = "park"
+    PROVINCE_ALL_ZONES = "province_all_zones"
+    EACH_ZONE = "each_zone"
+    EACH_NATIONAL_ZONE = "each_national_zone"
+    EACH_PROVINCIAL_ZONE = "each_provincial_zone"
+    CLUSTER = "cluster"
+    PROVINCE = "province"
+    EACH_PREFECTURE = "each_prefecture"
+    EACH_COUNTY = "each_county"
+
+
+class TargetKind(StrEnum):
+    """How a target is measured; the engine picks its formula by this."""
+
+    CUMULATIVE = "cumulative"
+    STOCK = "stock"
+    FLOW_LEVEL = "flow_level"
+    MULTIPLE = "multiple"
+    AVERAGE_GROWTH = "average_growth"
+    ANNUAL_FLOOR = "annual_floor"
+    THRESHOLD_COUNT = "threshold_count"
+    INTENSITY = "intensity"
+    BOUNDED_RATE = "bounded_rate"
+    COVERAGE = "coverage"
+    MILESTONE = "milestone"
+    RELATIVE = "relative"
+
+
+class Comparator(StrEnum):
+    """How the value compares with the promised number; RANGE is met at its lower bound."""
+
+    AT_LEAST = ">="
+    ABOVE = ">"
+    AT_MOST = "<="
+    BELOW = "<"
+    EQUAL = "="
+    ABOUT = "≈"
+    RANGE = "range"
+
+
+class DeadlineAsPrinted(StrEnum):
+    """Where a deadline comes from: printed with the number, the plan's period, or none."""
+
+    PRINTED = "printed"
+    PLAN_PERIOD = "plan_period"
+    NONE = "none"
+
+
+class Match(StrEnum):
+    """What a published value is to a target; only DIRECT assesses it, NEAR is shown beside it as such."""
+
+    DIRECT = "direct"
+    NEAR = "near"
+    COMPONENT = "component"
+    PROXY = "proxy"
+    BASELINE = "baseline"
+    CONTEXT = "context"
+    EMPTY = "empty"
+
+
+class Qualifier(StrEnum):
+    """A published value that is itself only a bound."""
+
+    ABOVE = ">"
+    AT_LEAST = ">="
+
+
+class TaskRole(StrEnum):
+    """Part a unit has in a task."""
+
+    LEAD = "lead"
+    RESPONSIBLE = "responsible"
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A province, prefecture or county, keyed by its six-digit code."""
+
+    division_code: str
+    name: str
+    level: DivisionLevel
+    parent_code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A policy document or published report; `issued_on` as printed, `address` only for checking."""
+
+    document_id: str
+    title: str
+    number: str | None
+    issuer: str | None
+    issued_on: str | None
+    kind: DocumentKind
+    publisher_kind: PublisherKind
+    address: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A development zone; `approved_area_ha` in hectares, read together with `area_kind`."""
+
+    zone_id: str
+    name: str
+    short_name: str
+    level: Level
+    category: Category
+    type_as_named: str | None
+    province_code: str
+    prefecture_code: str
+    also_prefecture_code: str | None
+    county_code: str | None
+    approved_on: str | None
+    approved_area_ha: float | None
+    area_kind: AreaKind | None
+    status_note: str | None
+    counts_as_zone: bool
+    part_of: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneSource:
+    """One document a zone's row is taken from."""
+
+    zone_id: str
+    document_id: str
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CooperationZone:
+    """One of the two Cross-Straits Industrial Cooperation Zones."""
+
+    cooperation_zone_id: str
+    name: str
+    province_code: str
+    document_id: str
+    established_document: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Park:
+    """An industrial park of a cooperation zone."""
+
+    park_id: str
+    cooperation_zone_id: str
+    name: str
+    position: int
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ParkSite:
+    """A zone that hosts a park; `position` orders the sites of one park."""
+
+    park_id: str
+    zone_id: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Industry:
+    """A group of industries (`group_code` None) or a finer industry inside one."""
+
+    industry_code: str
+    label: str
+    group_code: str | None
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class IndustryMention:
+    """One industry of one zone, park or cooperation zone, in the source's wording."""
+
+    mention_id: str
+    entity_id: str
+    wording: str
+    industry_codes: tuple[str, ...]
+    role: Role
+    document_id: str
+    clause: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """A functional platform a document names."""
+
+    platform_id: str
+    name: str
+    kind: str
+    division_code: str | None
+    zone_id: str | None
+    park_id: str | None
+    document_id: str
+    clause: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where a zone is drawn: WGS84 degrees, uncertainty in kilometres."""
+
+    zone_id: str
+    lon: float
+    lat: float
+    precision: Precision
+    uncertainty_km: float
+    method: str
+    source: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A value changed on purpose, with the reason; the field `is_` is the column `is` (a Python keyword)."""
+
+    table_name: str
+    key: str
+    column: str
+    was: str | None
+    is_: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A measured quantity; `direction` says which way it gets better."""
+
+    indicator_id: str
+    name: str
+    direction: Direction
+    dimension: str
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One promised number at clause level; dates as printed, `deadline_on` the last day of the period."""
+
+    target_id: str
+    document_id: str
+    clause: str
+    indicator_id: str
+    scope_kind: ScopeKind
+    scope_id: str | None
+    scope_as_printed: str
+    kind: TargetKind
+    comparator: Comparator
+    hedge: str | None
+    target_value: float | None
+    target_value_max: float | None
+    unit: str | None
+    baseline_on: str | None
+    baseline_value: float | None
+    starts_on: str | None
+    deadline_on: str | None
+    deadline_as_printed: DeadlineAsPrinted
+    is_annual: bool
+    threshold_value: float | None
+    threshold_unit: str | None
+    alternative_of: str | None
+    theme: str
+    reading_note: str | None
+    paraphrase: str
+    holder: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One published value, with what it is to the targets it names; `as_of` at printed precision."""
+
+    observation_id: str
+    target_ids: tuple[str, ...]
+    match: Match
+    indicator_name: str
+    indicator_id: str | None
+    entity_id: str | None
+    scope_as_printed: str | None
+    period: str | None
+    as_of: str | None
+    value: float | None
+    qualifier: Qualifier | None
+    unit: str | None
+    is_cumulative: bool
+    document_id: str
+    near_because: str | None
+    confidence: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as printed and its exact scale: 1 `unit` is `factor` `base_unit`, within one dimension."""
+
+    unit: str
+    dimension: str
+    factor: float
+    base_unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A numbered task of a document."""
+
+    task_id: str
+    document_id: str
+    annex: str | None
+    section: str | None
+    number: str | None
+    title: str
+    deadline: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskUnit:
+    """A unit that leads or answers for a task."""
+
+    task_id: str
+    unit: str
+    role: TaskRole
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One eligibility condition of a document."""
+
+    rule_id: str
+    document_id: str
+    annex: str | None
+    applies_to: str
+    condition: str
+    indicator_name: str | None
+    comparator: Comparator | None
+    value: float | None
+    value_max: float | None
+    unit: str | None
+    is_numeric: bool
+    note: str | None
+
+
+ROW_OF_TABLE: dict[str, type] = {
+    "divisions": Division,
+    "documents": Document,
+    "zones": Zone,
+    "zone_sources": ZoneSource,
+    "cooperation_zones": CooperationZone,
+    "parks": Park,
+    "park_sites": ParkSite,
+    "industries": Industry,
+    "industry_mentions": IndustryMention,
+    "platforms": Platform,
+    "placements": Placement,
+    "corrections": Correction,
+    "indicators": Indicator,
+    "targets": Target,
+    "observations": Observation,
+    "units": Unit,
+    "tasks": Task,
+    "task_units": TaskUnit,
+    "rules": Rule,
+}
+"""Table name → row class: every table of the register, in the order of the data package."""
+
+
+def period_start(printed: str) -> date:
+    """First day of a date as printed: `2014` → 2014-01-01, `2014-02` → 2014-02-01; ValueError otherwise."""
+    parts = [int(part) for part in printed.split("-")]
+    return date(parts[0], *(parts[1:2] or [1]), *(parts[2:3] or [1]))
+
+
+def period_end(printed: str) -> date:
+    """Last day of a date as printed: `2014` → 2014-12-31, `2014-02` → 2014-02-28; ValueError otherwise."""
+    parts = [int(part) for part in printed.split("-")]
+    if len(parts) == 1:
+        return date(parts[0], 12, 31)
+    if len(parts) == 2:
+        return date(parts[0], parts[1], calendar.monthrange(parts[0], parts[1])[1])
+    return date(parts[0], parts[1], parts[2])
