@@ -278,7 +278,7 @@ class IndustryMention:
     wording: str
     industry_codes: tuple[str, ...]
     role: Role
-    document_id: str
+    document_id: str | None
     clause: str | None
     note: str | None
 
