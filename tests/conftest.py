@@ -1,4 +1,4 @@
-"""Order and marks of the whole test suite: a test belongs to the speed its folder names, fast ones run first."""
+"""Order and marks of the suite: a test belongs to the speed its folder names, fast ones run first."""
 
 from pathlib import Path
 
@@ -18,7 +18,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if speed := speed_of(item.path):
             item.add_marker(speed)
-    # Playwright's loop stays in the thread once a browser test has run: whatever uses asyncio itself goes first.
+    # Playwright's loop stays in the thread after a browser test: whatever uses asyncio itself goes first.
     items.sort(key=lambda item: SPEEDS.index(speed_of(item.path) or "unit"))
 
 

@@ -96,7 +96,7 @@ def close_pages(name: str, opened: list[tuple[Page, Server, Watch]], *, failed: 
 def open_page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Callable[..., Page]]:
     """open_page(server, path="/", size=(1280, 720), cached=False) -> a guarded page in a context of its own.
 
-    Interception switches the browser's HTTP cache off; cached=True leaves it on and still records every request.
+    Interception switches the browser's HTTP cache off; cached=True leaves it on and still records requests.
     `page.watch` is its Watch. When the test ends, any foreign request it made fails it.
     """
     opened: list[tuple[Page, Server, Watch]] = []

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Page, WebSocketRoute, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 BROWSER_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -108,8 +108,8 @@ def start_server(
 ) -> Server:
     """Start `streamlit run script` on a free loopback port and wait until it answers.
 
-    Any answer of /healthz counts, a 503 too: a server with broken tables is up and says so. RuntimeError carries the
-    end of the log when the process ends or does not answer in time.
+    Any answer of /healthz counts, a 503 too: a server with broken tables is up and says so. RuntimeError
+    carries the end of the log when the process ends or does not answer in time.
     """
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.address=127.0.0.1"]
@@ -146,22 +146,30 @@ class Watch:
         parts = urlsplit(url)
         return parts.scheme not in LOCAL_SCHEMES and parts.netloc != self.netloc
 
-    def guard(self, context: BrowserContext) -> None:
-        """Abort and record every foreign request of the context, websockets included."""
-        context.route("**/*", self._decide)
-        context.route_web_socket(
-            self.is_foreign, lambda socket: (self.foreign.append(socket.url), socket.close())
-        )
-        context.on("page", self._listen)
+    def guard(self, context: BrowserContext, *, intercept: bool = True) -> None:
+        """Record every foreign request of the context, websockets included, and abort it.
 
-    def _decide(self, route: Route) -> None:
-        if self.is_foreign(route.request.url):
-            self.foreign.append(route.request.url)
-            route.abort("blockedbyclient")
-        else:
-            route.continue_()
+        Without `intercept` nothing stands between page and server (interception costs time and switches the
+        HTTP cache off): a foreign request is recorded all the same and finds no name, by BROWSER_FLAGS.
+        """
+        context.on("request", lambda request: self.note(request.url))
+        context.on("page", self._listen)
+        if intercept:
+            context.route(self.is_foreign, lambda route: route.abort("blockedbyclient"))
+            context.route_web_socket(self.is_foreign, self._refuse)
+
+    def note(self, url: str) -> None:
+        """Keep an address when it is foreign."""
+        if self.is_foreign(url):
+            self.foreign.append(url)
+
+    def _refuse(self, socket: WebSocketRoute) -> None:
+        # A websocket that is routed never becomes a "websocket" event of the page.
+        self.note(socket.url)
+        socket.close()
 
     def _listen(self, page: Page) -> None:
+        page.on("websocket", lambda socket: self.note(socket.url))
         page.on("pageerror", lambda error: self.messages.append(f"pageerror: {error}"))
         page.on(
             "console",
@@ -174,10 +182,8 @@ class Watch:
 
 
 @contextlib.contextmanager
-def launched_browser() -> Iterator:
+def launched_browser() -> Iterator[Browser]:
     """The system's Chromium, headless, driven by Playwright."""
-    from playwright.sync_api import sync_playwright
-
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=BROWSER_FLAGS)
         try:

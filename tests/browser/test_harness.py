@@ -42,9 +42,10 @@ def test_a_page_of_the_server_opens(open_page, small_app):
     assert page.watch.foreign == []
 
 
+@pytest.mark.parametrize("cached", [False, True])
 @pytest.mark.parametrize("kind", ["image", "socket"])
-def test_a_foreign_request_is_refused_and_recorded(open_page, small_app, kind):
-    page = open_page(small_app, f"/?{kind}=1")
+def test_a_foreign_request_is_refused_and_recorded(open_page, small_app, kind, cached):
+    page = open_page(small_app, f"/?{kind}=1", cached=cached)
     expect(page.get_by_text("已打开")).to_be_visible()
     deadline = time.monotonic() + 10
     while not page.watch.foreign and time.monotonic() < deadline:
