@@ -58,6 +58,7 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
 	@touch $@
 
 install: $(VENV)/.runtime
+	@:
 
 run: install
 	@echo '浏览器访问 http://$(HOST):$(PORT)/ ，按 Ctrl+C 停止。'
