@@ -20,7 +20,7 @@ WGS84_EPSG = 4326
 # Three-degree zones that touch the two provinces; the central meridian is three times the number.
 ZONE_NUMBERS = (36, 37, 38, 39)
 FALSE_EASTING_M = 500_000.0
-# A three-degree zone reaches at most about 155 km either side here; surveys run over its edge, never by 200 km.
+# A three-degree zone reaches about 155 km either side here; surveys run over its edge, never by 200 km.
 EASTING_RANGE_M = (150_000.0, 850_000.0)
 # Metres north of the equator that latitudes 22–33° come to: an easting in this range is a swapped northing.
 NORTHING_RANGE_M = (2_400_000.0, 3_700_000.0)
