@@ -97,7 +97,7 @@ class ScopeKind(StrEnum):
 
     COOPERATION_ZONE = "cooperation_zone"
     PARK = "park"
-    PROVINCE_ALL_ZONES = "province_all_zones"
+    PROVINCE_ZONES = "province_zones"
     EACH_ZONE = "each_zone"
     EACH_NATIONAL_ZONE = "each_national_zone"
     EACH_PROVINCIAL_ZONE = "each_provincial_zone"
@@ -113,15 +113,17 @@ class TargetKind(StrEnum):
     CUMULATIVE = "cumulative"
     STOCK = "stock"
     FLOW_LEVEL = "flow_level"
-    MULTIPLE = "multiple"
+    MULTIPLE = "multiple_of_baseline"
     AVERAGE_GROWTH = "average_growth"
     ANNUAL_FLOOR = "annual_floor"
     THRESHOLD_COUNT = "threshold_count"
     INTENSITY = "intensity"
     BOUNDED_RATE = "bounded_rate"
+    REDUCTION_RATE = "reduction_rate"
     COVERAGE = "coverage"
     MILESTONE = "milestone"
     RELATIVE = "relative"
+    SUPPORT_STANDARD = "support_standard"
 
 
 class Comparator(StrEnum):
@@ -132,8 +134,13 @@ class Comparator(StrEnum):
     AT_MOST = "<="
     BELOW = "<"
     EQUAL = "="
-    ABOUT = "≈"
+    ABOUT = "~"
     RANGE = "range"
+    GROWTH_AT_LEAST = "growth>="
+    GROWTH_ABOUT = "growth~"
+    GROWTH_ABOVE_REFERENCE = "growth>reference"
+    MULTIPLE_OF_BASELINE = "multiple_of_baseline"
+    MILESTONE = "milestone"
 
 
 class DeadlineAsPrinted(StrEnum):
@@ -153,7 +160,6 @@ class Match(StrEnum):
     PROXY = "proxy"
     BASELINE = "baseline"
     CONTEXT = "context"
-    EMPTY = "empty"
 
 
 class Qualifier(StrEnum):
@@ -374,7 +380,7 @@ class Observation:
 
     observation_id: str
     target_ids: tuple[str, ...]
-    match: Match
+    match: Match | None
     indicator_name: str
     indicator_id: str | None
     entity_id: str | None
