@@ -139,6 +139,11 @@ class Comparator(StrEnum):
     EQUAL = "="
     ABOUT = "~"
     RANGE = "range"
+    GROWTH_AT_LEAST = "growth>="
+    GROWTH_ABOUT = "growth~"
+    GROWTH_ABOVE_REFERENCE = "growth>reference"
+    MULTIPLE_OF_BASELINE = "multiple_of_baseline"
+    MILESTONE = "milestone"
 
 
 class DeadlineAsPrinted(StrEnum):
@@ -158,7 +163,6 @@ class Match(StrEnum):
     PROXY = "proxy"
     BASELINE = "baseline"
     CONTEXT = "context"
-    EMPTY = "empty"
 
 
 class Qualifier(StrEnum):
@@ -399,7 +403,7 @@ class Observation:
 
     observation_id: str
     target_ids: tuple[str, ...]
-    match: Match
+    match: Match | None
     indicator_name: str
     indicator_id: str | None
     entity_id: str | None
