@@ -108,7 +108,7 @@ class ScopeKind(StrEnum):
 
 
 class TargetKind(StrEnum):
-    """How a target is measured. SUPPORT_STANDARD is a norm for subsidies, no promise of a result: never assessed."""
+    """How a target is measured; SUPPORT_STANDARD is a subsidy norm and never assessed."""
 
     CUMULATIVE = "cumulative"
     STOCK = "stock"
@@ -163,6 +163,7 @@ class Match(StrEnum):
     PROXY = "proxy"
     BASELINE = "baseline"
     CONTEXT = "context"
+    EMPTY = "empty"
 
 
 class Qualifier(StrEnum):
@@ -403,7 +404,7 @@ class Observation:
 
     observation_id: str
     target_ids: tuple[str, ...]
-    match: Match | None
+    match: Match
     indicator_name: str
     indicator_id: str | None
     entity_id: str | None

@@ -129,6 +129,7 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         Match.PROXY: "替代参考",
         Match.BASELINE: "基期参考",
         Match.CONTEXT: "背景",
+        Match.EMPTY: "未对应目标",
     },
     Qualifier: {Qualifier.ABOVE: "超过", Qualifier.AT_LEAST: "不低于"},
     Confidence: {Confidence.HIGH: "高", Confidence.MEDIUM: "中", Confidence.LOW: "低"},
