@@ -108,7 +108,7 @@ class ScopeKind(StrEnum):
 
 
 class TargetKind(StrEnum):
-    """How a target is measured; the engine picks its formula by this."""
+    """How a target is measured; SUPPORT_STANDARD is a subsidy norm and never assessed."""
 
     CUMULATIVE = "cumulative"
     STOCK = "stock"
@@ -127,7 +127,10 @@ class TargetKind(StrEnum):
 
 
 class Comparator(StrEnum):
-    """How the value compares with the promised number; RANGE is met at its lower bound."""
+    """How the value compares with the promised number (growth and milestones say so by their kind).
+
+    RANGE is met at its lower bound.
+    """
 
     AT_LEAST = ">="
     ABOVE = ">"
@@ -160,6 +163,7 @@ class Match(StrEnum):
     PROXY = "proxy"
     BASELINE = "baseline"
     CONTEXT = "context"
+    EMPTY = "empty"
 
 
 class Qualifier(StrEnum):
@@ -167,6 +171,26 @@ class Qualifier(StrEnum):
 
     ABOVE = ">"
     AT_LEAST = ">="
+
+
+class Confidence(StrEnum):
+    """How well a published value is attested."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class PlatformKind(StrEnum):
+    """Kind of functional platform."""
+
+    BONDED_ZONE = "bonded_zone"
+    CROSS_BORDER_ECOMMERCE_ZONE = "cross_border_ecommerce_zone"
+    DESIGNATED_IMPORT_SITE = "designated_import_site"
+    TECHNOLOGY_MARKET = "technology_market"
+    TAIWAN_FARMERS_PARK = "taiwan_farmers_park"
+    TAIWAN_INDUSTRY_CLUSTER_AREA = "taiwan_industry_cluster_area"
+    AGRICULTURE_BASE = "agriculture_base"
 
 
 class TaskRole(StrEnum):
@@ -295,7 +319,7 @@ class Platform:
 
     platform_id: str
     name: str
-    kind: str
+    kind: PlatformKind
     division_code: str | None
     zone_id: str | None
     park_id: str | None
@@ -354,7 +378,7 @@ class Target:
     scope_as_printed: str
     kind: TargetKind
     comparator: Comparator
-    hedge: str | None
+    hedge: tuple[str, ...]
     target_value: float | None
     target_value_max: float | None
     unit: str | None
@@ -380,7 +404,7 @@ class Observation:
 
     observation_id: str
     target_ids: tuple[str, ...]
-    match: Match | None
+    match: Match
     indicator_name: str
     indicator_id: str | None
     entity_id: str | None
@@ -393,7 +417,7 @@ class Observation:
     is_cumulative: bool
     document_id: str
     near_because: str | None
-    confidence: str | None
+    confidence: Confidence | None
     note: str | None
 
 
