@@ -2,7 +2,7 @@
 
 `data/datapackage.json` declares the columns; the classes mirror it in name and order and a test compares
 the two. An empty cell is None, never 0 and never "". A list cell is a tuple. Dates stay text at the precision
-the source prints (`2014`, `2014-02`, `2014-02-13`); `period_start` and `period_end` turn such a text into days.
+the source prints (`2014`, `2014-02`, `2014-02-13`); `period_start` and `period_end` turn it into days.
 Numbers are floats whose shortest text is the printed one, so `Fraction(str(value))` is exact.
 """
 
@@ -278,7 +278,7 @@ class IndustryMention:
     wording: str
     industry_codes: tuple[str, ...]
     role: Role
-    document_id: str
+    document_id: str | None
     clause: str | None
     note: str | None
 

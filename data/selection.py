@@ -1,0 +1,287 @@
+"""One selection: the condition, its JSON form for the map's script, its sentence and its address-bar parameters.
+
+Everything is evaluated over an entry's *facts*: a flat dict that is also the entry's GeoJSON properties. In a
+predicate each key that is present must hold: `province`, `prefecture`, `level`, `category` and `industry` are
+lists of labels of which the fact (a label or a list of labels) has at least one; `park_only: true` asks for a
+truthy `park`; `q` is a list of lower-case words that all occur in `search`. No key, no condition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from data.schema import Category, DivisionLevel, Level, Park, Zone
+from data.search import found, normalise, query_words
+from data.vocabulary import ALL_ZONES, PARK_ONLY, SEPARATOR, label_of, labels_of
+
+if TYPE_CHECKING:
+    from data.load import Register
+
+Facts = dict[str, Any]
+
+FACETS: dict[str, str] = {
+    "province": "provinces",
+    "prefecture": "prefectures",
+    "level": "levels",
+    "category": "categories",
+    "industry": "industries",
+}
+"""Parameter (and fact) name → attribute of `Selection`."""
+
+MAX_QUERY = 100
+MAX_QUOTED = 40
+MAX_NOTICES = 10
+ALLOWED_SAMPLE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What is chosen, in the words shown on screen; empty means everything. Hashable, so it can key a cache."""
+
+    provinces: tuple[str, ...] = ()
+    prefectures: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    industries: tuple[str, ...] = ()
+    park_only: bool = False
+    q: str = ""
+
+    def matches(self, facts: Mapping[str, Any]) -> bool:
+        """Whether an entry, given by its facts, is selected."""
+        return (
+            (not self.provinces or facts["province"] in self.provinces)
+            and (not self.levels or _meets(self.levels, facts["level"]))
+            and (not self.categories or _meets(self.categories, facts["category"]))
+            and (not self.prefectures or not set(self.prefectures).isdisjoint(facts["prefecture"]))
+            and (not self.industries or not set(self.industries).isdisjoint(facts["industry"]))
+            and (not self.park_only or facts["park"])
+            and found(query_words(self.q), facts["search"])
+        )
+
+    def to_predicate(self) -> dict[str, Any]:
+        """The same condition as JSON; only what is chosen has a key."""
+        predicate: dict[str, Any] = {
+            name: list(values) for name, attribute in FACETS.items() if (values := getattr(self, attribute))
+        }
+        if self.park_only:
+            predicate["park_only"] = True
+        if words := query_words(self.q):
+            predicate["q"] = list(words)
+        return predicate
+
+    def to_params(self) -> dict[str, list[str]]:
+        """Query parameters that `parse_selection` reads back to an equal selection."""
+        params = {
+            name: list(values) for name, attribute in FACETS.items() if (values := getattr(self, attribute))
+        }
+        if self.park_only:
+            params["park_only"] = ["true"]
+        if self.q:
+            params["q"] = [self.q]
+        return params
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A value of the address bar that could not be used: quoted (at most 40 characters), with some that can be."""
+
+    parameter: str
+    value: str
+    allowed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many entries are selected: those counted as zones, and those merged into another zone."""
+
+    zones: int
+    merged: int
+
+    @property
+    def entries(self) -> int:
+        """All of them."""
+        return self.zones + self.merged
+
+
+def _meets(wanted: Sequence[str], fact: str | Sequence[str] | None) -> bool:
+    return fact in wanted if isinstance(fact, str) else any(value in wanted for value in fact or ())
+
+
+def evaluate_predicate(predicate: Mapping[str, Any], facts: Mapping[str, Any]) -> bool:
+    """Reference evaluation of `Selection.to_predicate` over facts, as the map's script does it."""
+    for key, wanted in predicate.items():
+        if key == "park_only":
+            holds = bool(facts["park"]) or not wanted
+        elif key == "q":
+            holds = all(word in facts["search"] for word in wanted)
+        else:
+            fact = facts[key]
+            values = fact if isinstance(fact, list) else [fact]
+            holds = any(value in wanted for value in values)
+        if not holds:
+            return False
+    return True
+
+
+# --- facts ------------------------------------------------------------------------------------------------
+
+
+def zone_facts(zone: Zone, register: Register) -> Facts:
+    """Properties of a zone: what predicates are evaluated over and what the map layer carries, no more."""
+    prefectures = [zone.prefecture_code, zone.also_prefecture_code]
+    return {
+        "id": zone.zone_id,
+        "name": zone.name,
+        "short_name": zone.short_name,
+        "level": label_of(zone.level),
+        "category": label_of(zone.category),
+        "province": register.divisions[zone.province_code].name,
+        "prefecture": [register.divisions[code].name for code in prefectures if code],
+        "county": register.divisions[zone.county_code].name if zone.county_code else None,
+        "industry": list(register.industries_of.get(zone.zone_id, ())),
+        "park": zone.zone_id in register.park_of_zone,
+        "counts_as_zone": zone.counts_as_zone,
+        "search": register.search_key[zone.zone_id],
+    }
+
+
+def park_facts(park: Park, register: Register) -> Facts:
+    """The same properties for a park: levels, categories and prefectures are those of its host zones, as lists."""
+    hosts = [register.zones[site.zone_id] for site in register.sites_of.get(park.park_id, ())]
+    programme = register.cooperation_zones[park.cooperation_zone_id]
+    return {
+        "id": park.park_id,
+        "name": park.name,
+        "short_name": park.name,
+        "level": list(dict.fromkeys(label_of(zone.level) for zone in hosts)),
+        "category": list(dict.fromkeys(label_of(zone.category) for zone in hosts)),
+        "province": register.divisions[programme.province_code].name,
+        "prefecture": list(dict.fromkeys(register.divisions[zone.prefecture_code].name for zone in hosts)),
+        "county": None,
+        "industry": list(register.industries_of.get(park.park_id, ())),
+        "park": True,
+        "counts_as_zone": False,
+        "search": register.search_key[park.park_id],
+    }
+
+
+def entry_facts(entry: Zone, register: Register) -> Facts:
+    """Facts of a zone as the register holds them (made once when it was loaded)."""
+    return register.facts[entry.zone_id]
+
+
+def facet_values(register: Register, facet: str) -> tuple[str, ...]:
+    """Every label a facet can take, in the order shown; KeyError for a facet that is not one of `FACETS`."""
+    if facet == "level":
+        return labels_of(Level)
+    if facet == "category":
+        return labels_of(Category)
+    if facet == "industry":
+        return register.industry_labels
+    step = {"province": DivisionLevel.PROVINCE, "prefecture": DivisionLevel.PREFECTURE}[facet]
+    return tuple(division.name for division in register.divisions.values() if division.level is step)
+
+
+# --- selecting and counting -------------------------------------------------------------------------------
+
+
+def select_zones(register: Register, selection: Selection) -> list[Zone]:
+    """Selected zones in the register's order, entries that do not count included."""
+    return [register.zones[zone_id] for zone_id, facts in register.facts.items() if selection.matches(facts)]
+
+
+def count_zones(zones: Iterable[Zone]) -> Count:
+    """How many of the zones count as zones, and how many are merged into another."""
+    flags = [zone.counts_as_zone for zone in zones]
+    return Count(sum(flags), len(flags) - sum(flags))
+
+
+def count_by(register: Register, selection: Selection, facet: str) -> dict[str, int]:
+    """Counted zones for each label of a facet under the *other* filters; labels without a zone have 0.
+
+    A zone in two prefectures or with several industries counts once for each of its labels.
+    """
+    others = replace(selection, **{FACETS[facet]: ()})
+    counts = dict.fromkeys(facet_values(register, facet), 0)
+    for facts in register.facts.values():
+        if facts["counts_as_zone"] and others.matches(facts):
+            labels = facts[facet]
+            for label in labels if isinstance(labels, list) else [labels]:
+                counts[label] += 1
+    return counts
+
+
+def describe_selection(selection: Selection, count: Count) -> str:
+    """The selection as one sentence: 「江西省 · 国家级 · 电子信息：共 9 家，另有 1 条并入条目」."""
+    parts = ["、".join(values) for attribute in FACETS.values() if (values := getattr(selection, attribute))]
+    if selection.park_only:
+        parts.append(PARK_ONLY)
+    if selection.q:
+        parts.append(f"名称含“{selection.q}”")
+    chosen = SEPARATOR.join(parts) or ALL_ZONES
+    merged = f"，另有 {count.merged} 条并入条目" if count.merged else ""
+    return f"{chosen}：共 {count.zones} 家{merged}"
+
+
+# --- the address bar --------------------------------------------------------------------------------------
+
+
+def parse_selection(
+    params: Mapping[str, str | Sequence[str]], register: Register
+) -> tuple[Selection, tuple[Notice, ...]]:
+    """Read a selection from query parameters; what cannot be used becomes a notice, nothing raises.
+
+    Values are normalised: known labels in the order shown, each once. Parameters that are not ours are ignored.
+    At most 10 notices are given for one parameter.
+    """
+    notices: list[Notice] = []
+    chosen: dict[str, Any] = {}
+    for name, attribute in FACETS.items():
+        known = facet_values(register, name)
+        given = dict.fromkeys(_values(params, name))
+        chosen[attribute] = tuple(label for label in known if label in given)
+        unknown = [value for value in given if value not in known]
+        notices += [_notice(name, value, known) for value in unknown[:MAX_NOTICES]]
+    flags = dict.fromkeys(value.lower() for value in _values(params, "park_only"))
+    chosen["park_only"] = "true" in flags
+    unknown = [value for value in flags if value not in ("true", "false")]
+    notices += [_notice("park_only", value, ("true",)) for value in unknown[:MAX_NOTICES]]
+    query = " ".join(normalise_query(value) for value in _values(params, "q"))
+    if len(query) > MAX_QUERY:
+        notices.append(_notice("q", query, (f"{MAX_QUERY} 字以内",)))
+        query = query[:MAX_QUERY].strip()
+    chosen["q"] = query
+    return Selection(**chosen), tuple(notices)
+
+
+def parse_zone_id(
+    params: Mapping[str, str | Sequence[str]], register: Register
+) -> tuple[str | None, tuple[Notice, ...]]:
+    """The selected entry of the parameter `zone` (a zone's or a park's id), the first known one; else notices."""
+    notices: list[Notice] = []
+    for value in dict.fromkeys(_values(params, "zone")):
+        entry = value.lower()
+        if entry in register.zones or entry in register.parks:
+            return entry, tuple(notices)
+        if len(notices) < MAX_NOTICES:
+            notices.append(_notice("zone", value, tuple(register.zones)))
+    return None, tuple(notices)
+
+
+def normalise_query(text: str) -> str:
+    """A query as kept and shown: lower-case, blanks single, no control characters, no word twice."""
+    return " ".join(query_words(text))
+
+
+def _values(params: Mapping[str, str | Sequence[str]], name: str) -> list[str]:
+    given = params.get(name, ())
+    values = [given] if isinstance(given, str) else list(given)
+    return [value.strip() for value in values if value.strip()]
+
+
+def _notice(parameter: str, value: str, known: Sequence[str]) -> Notice:
+    clean = " ".join(normalise(value[: MAX_QUOTED * 4]).split()) or "（不可见字符）"
+    quoted = clean if len(clean) <= MAX_QUOTED else clean[: MAX_QUOTED - 1] + "…"
+    return Notice(parameter, quoted, tuple(known[:ALLOWED_SAMPLE]))
