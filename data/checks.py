@@ -1,8 +1,8 @@
 """Everything that can be wrong with the tables, found in one go: `python -m data.checks [tables-dir]`.
 
 Three layers, each blind to what the layer above already reported, so that one mistake gives one finding:
-the file (encoding, line ends, ragged rows, a half-written end), the column (as `datapackage.json` declares it:
-type, required, unique, enum, pattern, range, keys) and the register (rules that span columns or tables).
+the file (encoding, line ends, ragged rows, a half-written end), the column (as `datapackage.json` declares
+it: type, required, unique, enum, pattern, range, keys) and the register (rules that span columns or tables).
 Spatial rules live in `geo.checks`, which calls `check_tables` and adds its own.
 """
 
@@ -43,8 +43,8 @@ LEVEL_CATEGORIES = {
 class Finding:
     """One thing wrong: where (file, line, key, column), what was found and what is allowed.
 
-    `line` counts physical lines from 1 (the header); None when the whole file is meant. `message` is the rule in
-    words and the same for every row that breaks it.
+    `line` counts physical lines from 1 (the header); None when the whole file is meant. `message` is the rule
+    in words and the same for every row that breaks it.
     """
 
     file: str
@@ -247,7 +247,7 @@ _TYPES: dict[str, tuple[re.Pattern[str], str]] = {
 
 
 def check_table(table: RawTable, resource: dict[str, Any]) -> list[Finding]:
-    """Each column of a table against its field: type, required, unique, enum, pattern, range; then key order."""
+    """Each column against its field: type, required, unique, enum, pattern, range; then its key."""
     findings: list[Finding] = []
     for item in _fields(resource):
         if item["name"] in table.columns:
@@ -363,7 +363,7 @@ def _repeats(table: RawTable, names: list[str], message: str) -> list[Finding]:
 
 
 def check_foreign_keys(tables: dict[str, RawTable], descriptor: dict[str, Any]) -> list[Finding]:
-    """Every foreign key of the descriptor, item by item in list cells; a table that could not be read is skipped."""
+    """Every foreign key of the descriptor, item by item in list cells; an unreadable table is skipped."""
     findings: list[Finding] = []
     for resource in descriptor["resources"]:
         table = tables.get(resource["name"])
@@ -410,7 +410,7 @@ _RULES: list[_Rule] = []
 
 
 def _rule(**needs: str):
-    """Register a rule with the columns it reads: `_rule(zones="zone_id part_of")`; it runs when they are there."""
+    """Register a rule with the columns it reads: `_rule(zones="zone_id part_of")`; it needs all of them."""
 
     def keep(check: Callable[[dict[str, RawTable]], Iterable[Finding]]):
         _RULES.append(_Rule({name: tuple(columns.split()) for name, columns in needs.items()}, check))
@@ -420,7 +420,7 @@ def _rule(**needs: str):
 
 
 def check_register(tables: dict[str, RawTable]) -> list[Finding]:
-    """Rules that span columns or tables; a rule whose columns or tables are missing or unreadable is skipped."""
+    """Rules that span columns or tables; a rule whose columns are not there is skipped."""
     findings: list[Finding] = []
     for rule in _RULES:
         if all(
@@ -444,11 +444,7 @@ def _divisions_hang_together(tables):
         wanted = above.get(level)
         if wanted is None and level == "province" and parent:
             yield table.finding(i, "parent_code", "empty", "a province has no parent in the register")
-        elif wanted and levels.get(parent, wanted) != wanted:
-            yield table.finding(
-                i, "parent_code", f"a {wanted}", "a division must lie in one of the next level up"
-            )
-        elif wanted and not parent:
+        elif wanted and (not parent or levels.get(parent, wanted) != wanted):
             yield table.finding(
                 i, "parent_code", f"a {wanted}", "a division must lie in one of the next level up"
             )
@@ -894,7 +890,7 @@ def check_tables(tables: Path, descriptor: dict[str, Any] | None = None) -> list
 
 
 def describe_findings(findings: Iterable[Finding]) -> str:
-    """Findings as text, one block per file and rule: `zones.csv: column 'level' must be one of …` and its lines."""
+    """Findings as text, one block per file and rule: `zones.csv: column 'level' must be one of …`."""
     blocks: dict[tuple[str, str], list[Finding]] = {}
     for finding in findings:
         blocks.setdefault((finding.file, finding.message), []).append(finding)

@@ -31,13 +31,15 @@ def build_package(fragments: Path = FRAGMENTS) -> dict[str, Any]:
         if resource.get("name") != stem:
             raise ValueError(f"{stem}.json: name is {resource.get('name')!r}, expected {stem!r}")
         if stem not in ROW_OF_TABLE:
-            raise ValueError(f"{stem}.json: no such table in the register; allowed: {', '.join(ROW_OF_TABLE)}")
+            raise ValueError(
+                f"{stem}.json: no such table in the register; allowed: {', '.join(ROW_OF_TABLE)}"
+            )
     tables = [with_defaults(resources[name]) for name in ROW_OF_TABLE if name in resources]
     return {**whole, "resources": [*tables, *whole.get("resources", [])]}
 
 
 def with_defaults(resource: dict[str, Any]) -> dict[str, Any]:
-    """A resource with what all our tables share: CSV, UTF-8, comma, the empty cell as the only missing value."""
+    """A resource with what all our tables share: CSV, UTF-8, comma, only the empty cell is missing."""
     name = resource["name"]
     head = {
         "name": name,
@@ -68,7 +70,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def main(arguments: list[str]) -> int:
-    """Write the descriptor; with `--check` only say whether the committed one is up to date (1 when stale)."""
+    """Write the descriptor; with `--check` only say whether the committed one is up to date (1: stale)."""
     text = to_package_text(build_package())
     if "--check" not in arguments:
         DESCRIPTOR.write_text(text, encoding="utf-8")

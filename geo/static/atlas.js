@@ -1,0 +1,373 @@
+/* The map's own script. The base map is drawn once; afterwards only a predicate and a selection arrive
+   (atlas.apply), and only the id of what was clicked leaves. Data come by URL and stay in the browser. */
+(function () {
+  "use strict";
+  const L = window.L;
+  const folder = document.currentScript.src.replace(/[^/]*$/, "");
+  const predicateModule = import(folder + "predicate.js");
+  const HIT_RADIUS = 12; // pixels
+  const FAN_STEP = 15; // pixels between neighbours of a fan
+  const MARGIN = 0.2; // how far beyond the frame the points are drawn, so that a drag shows no bare edge
+  const SELECTED_ZOOM = 8;
+
+  /* Where the i-th of n coinciding points is shown, in pixels from the honest point. */
+  function fanOffset(index, size) {
+    if (size < 2) return [0, 0];
+    const radius = Math.max(FAN_STEP / 2, FAN_STEP / (2 * Math.sin(Math.PI / size)));
+    const angle = (2 * Math.PI * index) / size - Math.PI / 2;
+    return [radius * Math.cos(angle), radius * Math.sin(angle)];
+  }
+
+  /* Symbols are drawn once each and stamped, so that 20 000 points stay smooth. */
+  function makeStamp(symbol, ratio) {
+    const half = Math.ceil(symbol.size + 3);
+    const canvas = document.createElement("canvas");
+    canvas.width = canvas.height = 2 * half * ratio;
+    const context = canvas.getContext("2d");
+    context.scale(ratio, ratio);
+    context.translate(half, half);
+    context.scale(symbol.size, symbol.size);
+    const path = new Path2D(symbol.path);
+    context.lineJoin = "round";
+    context.lineWidth = (symbol.stroke_width + 2) / symbol.size;
+    context.strokeStyle = "#ffffff";
+    context.stroke(path);
+    context.fillStyle = symbol.fill;
+    context.fill(path);
+    context.lineWidth = symbol.stroke_width / symbol.size;
+    context.strokeStyle = symbol.stroke;
+    if (symbol.dash.length) context.setLineDash(symbol.dash.map((length) => length / symbol.size));
+    context.stroke(path);
+    return { canvas, half };
+  }
+
+  const Points = L.Layer.extend({
+    initialize(symbols, ring) {
+      this.symbols = symbols;
+      this.ring = ring;
+      this.points = [];
+      this.stamps = {};
+    },
+    onAdd(map) {
+      this._map = map;
+      this.canvas = L.DomUtil.create("canvas", "atlas-points", map.getPane("points"));
+      map.on("moveend resize viewreset", this.redraw, this);
+    },
+    stamp(name) {
+      if (!this.stamps[name]) this.stamps[name] = makeStamp(this.symbols[name], this.ratio);
+      return this.stamps[name];
+    },
+    /* One entry per drawn symbol: a park with two sites has two. */
+    setFeatures(features) {
+      this.points = [];
+      for (const feature of features) {
+        if (!feature.geometry) continue;
+        const places =
+          feature.geometry.type === "MultiPoint" ? feature.geometry.coordinates : [feature.geometry.coordinates];
+        places.forEach((place, k) => {
+          const [index, size] = feature.properties.fan[k];
+          const [dx, dy] = fanOffset(index, size);
+          this.points.push({
+            id: feature.properties.id,
+            properties: feature.properties,
+            symbol: feature.properties.symbol,
+            latlng: L.latLng(place[1], place[0]),
+            dx,
+            dy,
+            fanned: size > 1,
+            shown: true,
+          });
+        });
+      }
+      // Parks last: they lie on top and are hit first.
+      this.points.sort((a, b) => (a.properties.kind === "park") - (b.properties.kind === "park"));
+    },
+    redraw() {
+      if (!this._map) return;
+      const map = this._map;
+      const size = map.getSize();
+      const ratio = window.devicePixelRatio || 1;
+      if (ratio !== this.ratio) this.stamps = {};
+      this.ratio = ratio;
+      const pad = size.multiplyBy(MARGIN).round();
+      const origin = map.containerPointToLayerPoint(pad.multiplyBy(-1));
+      const width = size.x + 2 * pad.x;
+      const height = size.y + 2 * pad.y;
+      this.canvas.width = width * ratio;
+      this.canvas.height = height * ratio;
+      this.canvas.style.width = width + "px";
+      this.canvas.style.height = height + "px";
+      L.DomUtil.setPosition(this.canvas, origin);
+      const context = this.canvas.getContext("2d");
+      context.scale(ratio, ratio);
+      this.drawn = 0;
+      context.strokeStyle = "#7a8288";
+      context.lineWidth = 0.7;
+      context.beginPath();
+      for (const point of this.points) {
+        const place = map.latLngToLayerPoint(point.latlng).subtract(origin);
+        point.x = place.x + point.dx;
+        point.y = place.y + point.dy;
+        point.inFrame = point.x > 0 && point.y > 0 && point.x < width && point.y < height;
+        if (point.shown && point.inFrame && point.fanned) {
+          context.moveTo(place.x, place.y);
+          context.lineTo(point.x, point.y);
+        }
+      }
+      context.stroke();
+      for (const point of this.points) {
+        if (!point.shown || !point.inFrame) continue;
+        const { canvas, half } = this.stamp(point.symbol);
+        context.drawImage(canvas, point.x - half, point.y - half, 2 * half, 2 * half);
+        this.drawn += 1;
+      }
+      for (const point of this.points) {
+        if (point.id !== atlas.selected || !point.inFrame) continue;
+        if (!point.shown) {
+          const { canvas, half } = this.stamp(point.symbol);
+          context.drawImage(canvas, point.x - half, point.y - half, 2 * half, 2 * half);
+        }
+        context.beginPath();
+        context.arc(point.x, point.y, this.ring.radius, 0, 2 * Math.PI);
+        context.lineWidth = this.ring.width + 3;
+        context.strokeStyle = "#ffffff";
+        context.stroke();
+        context.lineWidth = this.ring.width;
+        context.strokeStyle = this.ring.stroke;
+        context.stroke();
+      }
+      this.pad = pad;
+    },
+    /* The topmost shown point near a place in the frame (container pixels), or null. */
+    at(place) {
+      let best = null;
+      let bestDistance = HIT_RADIUS;
+      const x = place.x + this.pad.x;
+      const y = place.y + this.pad.y;
+      for (let k = this.points.length - 1; k >= 0; k--) {
+        const point = this.points[k];
+        if (!point.shown || !point.inFrame) continue;
+        const distance = Math.hypot(point.x - x, point.y - y);
+        if (distance < bestDistance) {
+          best = point;
+          bestDistance = distance;
+        }
+      }
+      return best;
+    },
+  });
+
+  async function fetchJson(url) {
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(url + " " + response.status);
+    return response.json();
+  }
+
+  /* Names are text, never markup. */
+  function tooltipContent(properties) {
+    const box = document.createElement("div");
+    const name = document.createElement("strong");
+    name.textContent = properties.name;
+    const line = document.createElement("div");
+    line.textContent = properties.tooltip;
+    box.append(name, line);
+    return box;
+  }
+
+  const atlas = (window.atlas = {
+    selected: null,
+    state_: {},
+    clicks: 0,
+
+    start(map, options) {
+      Object.assign(this, { map, options });
+      L.control
+        .attribution({ position: "bottomleft", prefix: options.attribution_prefix })
+        .addAttribution(options.notice)
+        .addTo(map);
+      L.control.zoom({ zoomInTitle: options.words.zoom_in, zoomOutTitle: options.words.zoom_out }).addTo(map);
+      L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
+      for (const [pane, level] of [["land", 250], ["lines", 260], ["names", 300], ["points", 450]]) {
+        map.createPane(pane).style.zIndex = level;
+      }
+      map.getPane("names").style.pointerEvents = "none";
+      map.getPane("points").style.pointerEvents = "none";
+      this.points = new Points(options.symbols, options.ring).addTo(map);
+      this.tooltip = L.tooltip({ direction: "top", offset: [0, -8], className: "atlas-tooltip" });
+      map.on("click", (event) => this.onClick(event));
+      map.on("mousemove", (event) => this.onMove(event));
+      map.on("mouseout", () => map.closeTooltip(this.tooltip));
+      map.on("zoomend", () => this.showLayers());
+      // Hidden while another screen is shown; when it comes back, the frame has a size again.
+      new ResizeObserver(() => this.onResize()).observe(map.getContainer());
+      this.home = L.latLngBounds(options.home);
+      this.fit();
+      this.ready = this.load();
+    },
+
+    fit() {
+      if (!this.map.getSize().x) return;
+      this.map.fitBounds(this.home, { animate: false });
+      this.fitted = true;
+    },
+
+    onResize() {
+      const size = this.map.getContainer().clientWidth;
+      if (!size) return;
+      this.map.invalidateSize({ animate: false });
+      if (!this.fitted || !this.moved()) this.fit();
+      this.points.redraw();
+    },
+
+    /* Has the reader moved away from the view of the whole? */
+    moved() {
+      return Boolean(this.state_.selected || this.state_.view || this.dragged);
+    },
+
+    async load() {
+      const { urls, lines, words } = this.options;
+      const style = (name) => ({ ...lines[name], interactive: false });
+      const renderer = L.canvas({ pane: "lines", padding: 0.3 });
+      const geojson = (data, name, pane) =>
+        L.geoJSON(data, { style: style(name), interactive: false, pane, renderer: pane === "lines" ? renderer : L.canvas({ pane }) });
+      this.map.on("dragstart zoomstart", () => { this.dragged = this.fitted && this.loaded; });
+      try {
+        const [prefectures, provinces, zones, parks] = await Promise.all(
+          ["prefectures", "provinces", "zones", "parks"].map((name) => fetchJson(urls[name]))
+        );
+        this.matches = (await predicateModule).matches;
+        geojson(provinces, "land", "land").addTo(this.map);
+        geojson(prefectures, "prefecture", "lines").addTo(this.map);
+        geojson(provinces, "province", "lines").addTo(this.map);
+        this.renderer = renderer;
+        this.names = this.nameLayer(prefectures);
+        this.points.setFeatures(zones.features.concat(parks.features));
+        this.loaded = true;
+        this.applyState();
+      } catch (error) {
+        const note = L.control({ position: "topright" });
+        note.onAdd = () => {
+          const box = L.DomUtil.create("div", "atlas-failed");
+          box.textContent = words.failed;
+          return box;
+        };
+        note.addTo(this.map);
+        throw error;
+      }
+    },
+
+    nameLayer(prefectures) {
+      return L.layerGroup(
+        prefectures.features
+          .filter((feature) => feature.properties.label)
+          .map((feature) => {
+            const [lon, lat] = feature.properties.label;
+            const text = document.createElement("span");
+            text.textContent = feature.properties.short_name;
+            return L.marker([lat, lon], {
+              pane: "names",
+              interactive: false,
+              keyboard: false,
+              icon: L.divIcon({ className: "atlas-name", html: text, iconSize: null }),
+            });
+          })
+      );
+    },
+
+    async showLayers() {
+      if (!this.loaded) return;
+      const layers = this.state_.layers || [];
+      const toggle = (layer, on) => layer && (on ? layer.addTo(this.map) : layer.remove());
+      toggle(this.names, layers.includes("names"));
+      const wantCounties = layers.includes("counties") || this.map.getZoom() >= this.options.county_zoom;
+      if (wantCounties && !this.counties) {
+        this.counties = L.layerGroup();
+        const data = await fetchJson(this.options.urls.counties);
+        this.counties = L.geoJSON(data, {
+          style: { ...this.options.lines.county, interactive: false },
+          interactive: false,
+          pane: "lines",
+          renderer: this.renderer,
+        });
+        return this.showLayers();
+      }
+      toggle(this.counties, wantCounties);
+      if (this.options.tiles && !this.tiles) {
+        this.tiles = L.layerGroup(this.options.tiles.map((url) => L.tileLayer(url, { maxZoom: 18 })));
+      }
+      toggle(this.tiles, layers.includes("tianditu"));
+    },
+
+    /* What Streamlit sends on every rerun that changes something. */
+    apply(state) {
+      this.state_ = state;
+      if (this.loaded) this.applyState();
+    },
+
+    applyState() {
+      const { predicate = {}, selected = null, view = null, color = "symbol" } = this.state_;
+      for (const point of this.points.points) {
+        point.shown = this.matches(point.properties, predicate);
+        point.symbol = color === "precision" && point.properties.kind === "zone"
+          ? "precision-" + point.properties.precision_class
+          : point.properties.symbol;
+      }
+      if (view && view !== this.view) {
+        const [lat, lon, zoom] = view.split(",").map(Number);
+        this.map.setView([lat, lon], zoom, { animate: false });
+      }
+      this.view = view;
+      if (selected !== this.selected) {
+        this.selected = selected;
+        if (selected && !view) this.bringIntoView(selected);
+      }
+      this.showLayers();
+      this.points.redraw();
+    },
+
+    bringIntoView(id) {
+      const places = this.points.points.filter((point) => point.id === id).map((point) => point.latlng);
+      if (places.length === 1) {
+        this.map.setView(places[0], Math.max(this.map.getZoom(), SELECTED_ZOOM), { animate: false });
+      } else if (places.length > 1) {
+        this.map.fitBounds(L.latLngBounds(places).pad(0.5), { animate: false, maxZoom: SELECTED_ZOOM });
+      }
+    },
+
+    onMove(event) {
+      const point = this.points.at(event.containerPoint);
+      this.map.getContainer().style.cursor = point ? "pointer" : "";
+      if (!point) return this.map.closeTooltip(this.tooltip);
+      const place = this.map.containerPointToLatLng([point.x - this.points.pad.x, point.y - this.points.pad.y]);
+      this.tooltip.setLatLng(place).setContent(tooltipContent(point.properties));
+      this.map.openTooltip(this.tooltip);
+    },
+
+    onClick(event) {
+      const point = this.points.at(event.containerPoint);
+      if (!point) return;
+      this.selected = point.id;
+      this.points.redraw();
+      this.clicks += 1; // a second click on the same zone must count
+      window.Streamlit.setComponentValue({ zone: point.id, click: this.clicks });
+    },
+
+    /* For tests and the benchmark. */
+    screenPoint(id) {
+      const point = this.points.points.find((candidate) => candidate.id === id);
+      return point && { x: point.x - this.points.pad.x, y: point.y - this.points.pad.y };
+    },
+    state() {
+      const shown = new Set(this.points.points.filter((point) => point.shown).map((point) => point.id));
+      return {
+        loaded: Boolean(this.loaded),
+        selected: this.selected,
+        shown: [...shown],
+        visibleCount: shown.size,
+        drawn: this.points.drawn,
+        zoom: this.map.getZoom(),
+        center: this.map.getCenter(),
+      };
+    },
+  });
+})();
