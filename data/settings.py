@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -18,7 +19,8 @@ class Settings:
     """Paths and wording of one running application.
 
     `tables` and `boundaries` are folders; `map_notice` is the line at the map's lower left and on every
-    exported picture; `tianditu_key` None means no tiles; `timing` logs the script time of every rerun.
+    exported picture; `tianditu_key` None means no tiles; `timing` logs the script time of every rerun;
+    `today` fixes the day progress is judged at (None: the clock's).
     """
 
     tables: Path = ROOT / "tables"
@@ -26,10 +28,12 @@ class Settings:
     map_notice: str = DEFAULT_MAP_NOTICE
     tianditu_key: str | None = None
     timing: bool = False
+    today: date | None = None
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Settings:
-        """Settings from ATLAS_TABLES, ATLAS_BOUNDARIES, ATLAS_MAP_NOTICE, ATLAS_TIANDITU_KEY, ATLAS_TIMING.
+        """Settings from ATLAS_TABLES, ATLAS_BOUNDARIES, ATLAS_MAP_NOTICE, ATLAS_TIANDITU_KEY, ATLAS_TIMING,
+        ATLAS_TODAY.
 
         A variable that is missing or blank keeps its default.
         """
@@ -41,4 +45,5 @@ class Settings:
             map_notice=given.get("ATLAS_MAP_NOTICE", default.map_notice),
             tianditu_key=given.get("ATLAS_TIANDITU_KEY"),
             timing=given.get("ATLAS_TIMING") == "1",
+            today=date.fromisoformat(given["ATLAS_TODAY"]) if "ATLAS_TODAY" in given else None,
         )

@@ -18,7 +18,7 @@ from geo import atlas, leaflet, palette
 from geo.placement import PlaceClass
 from pages.panels import filters
 from pages.shared import store, wording
-from pages.shared.templates import render
+from pages.shared.templates import data_uri, render
 
 _SLOTS: ContextVar[dict[str, Any]] = ContextVar("stage slots")
 _FRAME_HEIGHT = 480  # pixels; house.css fits the frame to the window
@@ -92,14 +92,14 @@ def _on_click() -> None:
 @lru_cache
 def _legend(color: str) -> str:
     """The symbols in words, from the palette's own table."""
-    places = [(palette.legend_svg(symbol), symbol.label) for symbol in palette.PLACE_SYMBOLS.values()]
+    places = [(data_uri(palette.legend_svg(symbol)), symbol.label) for symbol in palette.PLACE_SYMBOLS.values()]
     park = palette.PARK_SYMBOLS[PlaceClass.DOCUMENTED]
     rows = []
     if color == "symbol":
         occurring = {(zone.level, zone.category) for zone in store.register().zones.values()}
         rows = [
-            (palette.legend_svg(symbol), symbol.label)
+            (data_uri(palette.legend_svg(symbol)), symbol.label)
             for (level, category, place), symbol in palette.ZONE_SYMBOLS.items()
             if place is PlaceClass.IN_COUNTY and (level, category) in occurring
         ]
-    return render("legend.html", rows=[(palette.legend_svg(park), park.label), *rows], places=places)
+    return render("legend.html", rows=[(data_uri(palette.legend_svg(park)), park.label), *rows], places=places)
