@@ -149,6 +149,8 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
 ALL_ZONES = "赣湘两省全部开发区"
 PARK_ONLY = "设有海峡两岸产业合作区产业园"
 SEPARATOR = " · "
+ISSUER_UNKNOWN = "发布单位不详"
+DATE_UNKNOWN = "日期不详"
 
 
 def label_of(code: StrEnum) -> str:
