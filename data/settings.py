@@ -9,9 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 
-DEFAULT_MAP_NOTICE = (
-    "边界数据来源：天地图 GS（2024）0650号；本图未经审核，仅供内部使用；位置与界线均为示意"
-)
+DEFAULT_MAP_NOTICE = "边界数据来源：天地图 GS（2024）0650号；本图未经审核，仅供内部使用；位置与界线均为示意"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-import streamlit as st
+"""来源与口径."""

@@ -12,8 +12,7 @@ from data.schema import IndustryMention, Observation, Park, Role, Zone
 from data.scopes import inherited_targets, own_targets
 from data.vocabulary import label_of
 from geo.placement import park_placement
-from pages.panels import filters, target_rows
-from pages.shared import store, wording
+from pages.shared import state, store, target_rows, wording
 from pages.shared.templates import render
 
 _ROLE_ORDER = (Role.FLAGSHIP, Role.FIRST_NAMED, Role.LEADING, Role.FOCUS)
@@ -54,12 +53,17 @@ def _show_programmes() -> None:
 
 def _close_button() -> None:
     st.button(
-        wording.CLOSE, key="close_card", on_click=filters.select, args=(None,), type="tertiary", icon=":material/close:"
+        wording.CLOSE,
+        key="close_card",
+        on_click=state.select,
+        args=(None,),
+        type="tertiary",
+        icon=":material/close:",
     )
 
 
 def _link(entry_id: str, label: str) -> None:
-    st.button(label, key=f"go_{entry_id}", on_click=filters.select, args=(entry_id,), type="tertiary")
+    st.button(label, key=f"go_{entry_id}", on_click=state.select, args=(entry_id,), type="tertiary")
 
 
 def _zone_html(register: Any, zone_id: str, today: Any) -> str:
@@ -74,7 +78,9 @@ def _zone_html(register: Any, zone_id: str, today: Any) -> str:
         place=" ".join([facts["province"], "、".join(facts["prefecture"]), facts["county"] or ""]).strip(),
         area_kind=label_of(zone.area_kind) if zone.area_kind else None,
         placement=register.placements.get(zone_id),
-        precision=label_of(register.placements[zone_id].precision) if zone_id in register.placements else None,
+        precision=label_of(register.placements[zone_id].precision)
+        if zone_id in register.placements
+        else None,
         industries=_industries(register, register.mentions_of.get(zone_id, ())),
         platforms=register.platforms_of.get(zone_id, ()),
         merged=[register.zones[part].name for part in register.parts_of.get(zone_id, ())],
@@ -104,7 +110,10 @@ def _park_html(register: Any, park_id: str, today: Any) -> str:
         shared_industries=_industries(register, shared),
         host_industries=[]
         if own
-        else [(host.short_name, _industries(register, register.mentions_of.get(host.zone_id, ()))) for host in hosts],
+        else [
+            (host.short_name, _industries(register, register.mentions_of.get(host.zone_id, ())))
+            for host in hosts
+        ],
         platforms=register.platforms_of.get(park_id, ()),
         published=_published(register, register.observations_at.get(park_id, ())),
         targets=target_rows.html(own_targets(register, park_id)),
@@ -116,7 +125,11 @@ def _park_html(register: Any, park_id: str, today: Any) -> str:
 def _programmes_html(register: Any, today: Any) -> str:
     programmes = []
     for programme in register.cooperation_zones.values():
-        parks = [park for park in register.parks.values() if park.cooperation_zone_id == programme.cooperation_zone_id]
+        parks = [
+            park
+            for park in register.parks.values()
+            if park.cooperation_zone_id == programme.cooperation_zone_id
+        ]
         programmes.append(
             {
                 "name": programme.name,

@@ -23,7 +23,7 @@ _source = RegisterSource(_settings.tables)
 
 def configure(settings: Settings, source: RegisterSource) -> None:
     """Use these settings and this register source from now on; called once by app.py."""
-    global _settings, _source  # noqa: PLW0603 - one application per process, set before the first session
+    global _settings, _source
     _settings, _source = settings, source
 
 

@@ -12,7 +12,11 @@ from pages.shared import wording
 
 _FOLDER = Path(__file__).resolve().parent.parent / "templates"
 _ENVIRONMENT = Environment(
-    loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    loader=FileSystemLoader(_FOLDER),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
 )
 _ENVIRONMENT.globals["words"] = wording
 

@@ -3,7 +3,7 @@
 import html
 
 APP_TITLE = "赣湘园区一张图"
-APP_SUBTITLE = "江西、湖南两省开发区与海峡两岸产业合作区"
+APP_SUBTITLE = "开发区与海峡两岸产业合作区"
 
 ATLAS = "一张图"
 SOURCES = "来源与口径"
@@ -29,13 +29,13 @@ COLOR_PLACE = "落点依据"
 
 # Top strip
 ZONES_UNIT = "家"
-STRIP_ZONES = "符合条件的开发区"
+STRIP_ZONES = "开发区"
 STRIP_PARKS = "合作区产业园"
 STRIP_TARGETS = "量化目标"
 STRIP_PUBLISHED = "已有公开实绩"
 STRIP_PENDING = "待报送"
 STRIP_UNPLACED = "未定位"
-STRIP_MERGED = "另有 {} 条并入条目"
+STRIP_MERGED = "另列并入 {} 条"
 
 # Map
 MAP_FAILED = "地图数据未能读取，列表与卡片仍可使用；请刷新页面重试。"

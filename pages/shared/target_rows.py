@@ -29,7 +29,7 @@ def row(target: Target, assessment: Assessment) -> dict[str, Any]:
         "target_id": target.target_id,
         "name": register.indicators[target.indicator_id].name,
         "promised": describe_target_value(target),
-        "hedge": "、".join((target.hedge or "").split(";")),
+        "hedge": "、".join(target.hedge),
         "deadline": describe_deadline(target),
         "status": STATUS_LABELS[assessment.status],
         "cause": CAUSE_LABELS[assessment.cause] if assessment.cause else None,
@@ -74,5 +74,3 @@ def _actual(assessment: Assessment) -> str | None:
         float(assessment.actual.value), assessment.qualifier, assessment.actual.unit
     )
     return f"{value}（{assessment.as_of}）"
-
-
