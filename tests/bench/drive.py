@@ -1,7 +1,7 @@
 """How the benchmark works each of the three apps. Every selector is in this file and in page.js.
 
 What it needs of our app:
-- the map's frame has the title `streamlit_folium.st_folium`; in it `window.atlas.screenPoint(id)` gives {x, y}
+- the map's frame has the title `streamlit_folium.st_folium`: `window.atlas.screenPoint(id)` gives {x, y}
   in pixels of the frame, `window.atlas.state()` gives {loaded, selected, shown: [ids], visibleCount, drawn};
 - the card carries `data-zone="<id>"`;
 - a row of the list carries `data-id="<id>"`, inside `.st-key-linked_table_zones`;

@@ -94,9 +94,11 @@ def generate(count: int, folder: Path, tables: Path = TABLES, seed: int = 1) -> 
             }
         )
         added["zone_sources"] += [{**row, "zone_id": zone_id} for row in sources[template["zone_id"]]]
+        # A mention's id starts with the id of the zone it is about.
+        old = template["zone_id"]
         added["industry_mentions"] += [
-            {**row, "entity_id": zone_id, "mention_id": f"{zone_id}-{index:02d}"}
-            for index, row in enumerate(mentions[template["zone_id"]], start=1)
+            {**row, "entity_id": zone_id, "mention_id": row["mention_id"].replace(old, zone_id)}
+            for row in mentions[old]
         ]
     for name, rows in added.items():
         write(target / f"{name}.csv", read(tables / f"{name}.csv") + rows, keys[name])
