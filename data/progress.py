@@ -1,64 +1,76 @@
 """How far a promise has come, by the measure that suits its kind, with every input in sight.
 
-Pure: the clock comes in as `today`, files are read elsewhere. `assess` answers for one target, `assess_all` for a
-register, `to_record` turns an answer into JSON whose steps anybody can recompute. 序时进度 is our measure, not a
-word of the documents: what would be there at the date of the observation had the promise been kept evenly.
+Pure: the clock comes in as `today`, files are read elsewhere. `assess` answers for one target, `assess_all`
+for a register; `data/assessment.py` holds the answer and its JSON form, whose steps anybody can recompute.
+序时进度 is our measure, not a word of the documents: what would be there at the date of the observation had
+the promise been kept evenly.
 
-**Which rule applies first.** The first line that fits decides.
+Which rule applies
+    The first line that fits decides. "Past" is the day after the deadline and later; its last day is ahead.
 
-| condition | status | cause |
-|---|---|---|
-| the document prints no number | 暂无法评估 | 目标无数值 |
-| the row promises an amount of support, not a result (kind `support_standard`) | 暂无法评估 | 支持标准 |
-| no deadline, printed or by the plan's period | 暂无法评估 | 目标无期限 |
-| multiple of a baseline that nobody printed, and no published multiple | 暂无法评估 | 基期缺失 |
-| past; a value for the target date meets the number | 已完成 | |
-| past; a value for the target date falls short | 到期未达 | |
-| past; the value for the target date is only a bound (超过 200 against 300) | 到期待报 | |
-| past; no direct value at all, but one for the target date by another definition | 暂无法评估 | 口径不一 |
-| past; anything else: nothing published, or only for another date | 到期待报 | |
-| ahead; no direct value, but one by another definition | 暂无法评估 | 口径不一 |
-| ahead; no value at all, or only a bound that settles nothing | 暂无法评估 | 无公开实绩 |
-| ahead; the number is met | 已完成 | |
-| ahead; the latest value is more than 24 months old | 暂无法评估 | 数据超期 |
-| ahead; no baseline or start to draw a path from | 暂无法评估 | 基期缺失 |
-| ahead; otherwise by the gap in points | 快于序时 … 明显滞后 | |
+    ===== ============================================================================ ====================
+    when  condition                                                                    status, cause
+    ===== ============================================================================ ====================
+    any   the document prints no number                                                暂无法评估 目标无数值
+    any   an amount of support is promised, not a result (kind `support_standard`)     暂无法评估 支持标准
+    any   no deadline, neither printed nor by the plan's period                        暂无法评估 目标无期限
+    any   a multiple of a baseline nobody printed, and no published multiple           暂无法评估 基期缺失
+    past  a value for the target date meets the number                                 已完成
+    past  a value for the target date falls short                                      到期未达
+    past  the value for the target date is a bound that leaves it open (>200 of 300)   到期待报
+    past  no direct value, but one for the target date by another definition           暂无法评估 口径不一
+    past  anything else: nothing published, or only for another date                   到期待报
+    ahead no direct value, but one by another definition                               暂无法评估 口径不一
+    ahead no value, or a bound that settles nothing                                    暂无法评估 无公开实绩
+    ahead a total that only grows, or a milestone, is there                            已完成
+    ahead the latest value is more than 24 months old                                  暂无法评估 数据超期
+    ahead the number is met (a year's figure: in the target year itself)               已完成
+    ahead no baseline or start to draw a path from                                     暂无法评估 基期缺失
+    ahead otherwise the gap in points: >= +5, >= 0, >= -10, >= -30, below              快于序时 … 明显滞后
+    ===== ============================================================================ ====================
 
-The last day of a deadline is still ahead, the day after is past. 24 months and 支持标准 are ours, like the +5.
+    24 months and 支持标准 are ours, like the +5. Another definition is a `near` value, or a direct one whose
+    indicator, scope or dimension turns out to differ.
 
-**What is a value for the target date.** `as_of` is taken at the last day it names: 2025 is 2025-12-31.
+What is a value for the target date
+    `as_of` is taken at the last day it names: 2025 is 2025-12-31.
 
-| kinds | for the target date | before it | after it |
-|---|---|---|---|
-| cumulative, milestone | on or after the deadline, begun within a year of it | met stays met: 已完成; else shown | 到期待报 |
-| stock, threshold count, bounded rate, coverage | the same, the nearest wins | shown with its date | 到期待报 |
-| flow level, multiple, average growth, intensity, relative | that year's value, to its end | shown | a later year's is shown |
-| every target per year | one value for each year of the period, the weakest missed year decides | | not counted |
+    - cumulative, milestone: on or after the deadline, begun within a year of it; an earlier value that already
+      meets the number settles it too, because it cannot fall.
+    - stock, threshold count, bounded rate, coverage: the same window, the nearest value wins; an earlier value is
+      shown with its date and leaves 到期待报.
+    - flow level, multiple, average growth, intensity, relative: the figure of the deadline's own year, to its end.
+      An earlier or later year's is shown and leaves 到期待报.
+    - per year (`annual_floor`, or any target with `is_annual`): one figure for every whole calendar year of the
+      period. One year short is 到期未达; all there and met is 已完成; otherwise 到期待报.
 
-So the annual figure of 2025 and a count of March 2026 both answer for 2025-12-31, each with its own date on show.
+    So the annual figure of 2025 and a count of March 2026 both answer for 2025-12-31, each with its own date.
 
-**What is expected at a date, and in what the gap is measured.** Points are hundredths of the way to go, so a stock
-that has not moved does not look nearly done because it was large to begin with.
+What is expected at a date, and in what the gap is measured
+    Points are hundredths of the way to go, so that a stock which has not moved does not look nearly done because
+    it was large to begin with.
 
-| kind | expected value | the way to go |
-|---|---|---|
-| cumulative | from 0 at the start, linear | the target |
-| stock, threshold count | from the baseline, linear; thresholds are never added | target − baseline |
-| flow level, multiple | from the baseline, geometric; a part-year value only in the target year, months ÷ 12 | target − baseline |
-| average growth | the promised growth compounded; realised is the geometric mean of every year since the start | the index gained |
-| per year | the floor × months ÷ 12 inside a year (rates: the floor itself); missed years stay missed | the floor |
-| intensity, bounded rate, coverage | the bound itself, every day | the bound |
-| milestone | nothing until the deadline | the target |
-| relative | the promised difference, every day; points are the unit's own | 1 |
+    - cumulative: from 0 at the start, linear; the way is the target.
+    - stock, threshold count: from the baseline, linear; the way is target - baseline. Counts of several
+      thresholds are never added.
+    - flow level, multiple: from the baseline, geometric, on whole years; the way is target - baseline. Part of a
+      year is only compared inside the target year, with target x months / 12.
+    - average growth: the promised rate compounded; realised is the geometric mean of every year since the start
+      (or of a level against the baseline); the way is the index to be gained.
+    - per year: floor x months / 12 inside a year (for percentages the floor itself). The weakest missed year, or
+      else the latest figure, gives the gap.
+    - intensity, bounded rate, coverage: the bound itself on every day; the way is the bound.
+    - milestone: nothing before the deadline. Relative: the promised difference; points are the unit's own.
 
-Without a baseline the way to go is the target itself, which is enough once the deadline is reached. Ranges are met at
-the bound easier to meet. 约 and 力争 are met at the number; 约 is also read at 95 % of it (ours) and 突破 at the number
-itself, and when the readings give different statuses both are in `readings`.
+    Without a baseline the way is the target itself, which is enough once the deadline is reached. Ranges are met
+    at the bound that is easier to meet. 约 and 力争 are met at the number; 约 is also read at 95 % of it (ours),
+    突破 also at the number itself, and when the readings give different statuses both are in `readings`.
 
-**Units.** Only the units table scales, exactly; a different dimension (亿元 and 亿美元) is another definition, never a
-conversion. In a target per year 个/年 and 个 are one thing. A `baseline_value` is in the target's unit, but for
-multiples and average growth, whose unit is 倍 or %, in `threshold_unit`. Arithmetic is rational; only fractional powers
-are rounded, at 40 digits.
+Units
+    Only the units table scales, exactly; a different dimension (亿元, 亿美元) is another definition, never a
+    conversion. In a target per year 个/年 and 个 are one thing. `baseline_value` is in the target's unit, but for
+    multiples and average growth, whose unit is 倍 or %, in `threshold_unit`. Arithmetic is rational; only
+    fractional powers are rounded, at 40 digits.
 """
 
 from __future__ import annotations
@@ -68,11 +80,25 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, localcontext
-from enum import StrEnum
 from fractions import Fraction
 from itertools import takewhile
 from typing import Any, Protocol
 
+from data.assessment import (
+    BESIDE_LABELS,
+    Actual,
+    Assessment,
+    Beside,
+    Cause,
+    Input,
+    Outlook,
+    Peer,
+    Reading,
+    Relation,
+    RequiredPace,
+    Status,
+    Step,
+)
 from data.schema import (
     Comparator,
     Direction,
@@ -87,64 +113,6 @@ from data.schema import (
     period_start,
 )
 
-
-class Status(StrEnum):
-    """The nine words a target can carry."""
-
-    DONE = "done"
-    AHEAD = "ahead"
-    ON_PACE = "on_pace"
-    NEARLY_ON_PACE = "nearly_on_pace"
-    BEHIND = "behind"
-    FAR_BEHIND = "far_behind"
-    MISSED = "missed"
-    AWAITING_REPORT = "awaiting_report"
-    NOT_ASSESSABLE = "not_assessable"
-
-
-class Cause(StrEnum):
-    """Why a target cannot be assessed."""
-
-    NO_PUBLISHED_VALUE = "no_published_value"
-    BASELINE_MISSING = "baseline_missing"
-    DEFINITIONS_DIFFER = "definitions_differ"
-    NO_DEADLINE = "no_deadline"
-    NO_TARGET_VALUE = "no_target_value"
-    VALUE_TOO_OLD = "value_too_old"
-    SUPPORT_STANDARD = "support_standard"
-
-
-STATUS_LABELS: dict[Status, str] = {
-    Status.DONE: "已完成",
-    Status.AHEAD: "快于序时",
-    Status.ON_PACE: "符合序时",
-    Status.NEARLY_ON_PACE: "基本符合",
-    Status.BEHIND: "滞后",
-    Status.FAR_BEHIND: "明显滞后",
-    Status.MISSED: "到期未达",
-    Status.AWAITING_REPORT: "到期待报",
-    Status.NOT_ASSESSABLE: "暂无法评估",
-}
-
-CAUSE_LABELS: dict[Cause, str] = {
-    Cause.NO_PUBLISHED_VALUE: "无公开实绩",
-    Cause.BASELINE_MISSING: "基期缺失",
-    Cause.DEFINITIONS_DIFFER: "口径不一",
-    Cause.NO_DEADLINE: "目标无期限",
-    Cause.NO_TARGET_VALUE: "目标无数值",
-    Cause.VALUE_TOO_OLD: "数据超期",
-    Cause.SUPPORT_STANDARD: "支持标准",
-}
-
-BESIDE_LABELS: dict[Match, str] = {
-    Match.DIRECT: "同口径，未用于判定",
-    Match.NEAR: "口径相近，仅供参照",
-    Match.COMPONENT: "组成部分，不代表全体",
-    Match.PROXY: "替代参考，不作实绩",
-    Match.BASELINE: "基期参考，不作实绩",
-    Match.CONTEXT: "背景数据",
-    Match.EMPTY: "未对应目标",
-}
 
 AHEAD_FROM = 5
 ON_PACE_FROM = 0
@@ -164,135 +132,6 @@ _YEAR_FIGURE = _GEOMETRIC | {TargetKind.INTENSITY, TargetKind.RELATIVE}
 _INDEXED = frozenset({TargetKind.MULTIPLE, TargetKind.AVERAGE_GROWTH})
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
-    """One number or date that went in: `name` is what expressions call it, `document_id` where it is written."""
-
-    name: str
-    label: str
-    value: Decimal | str
-    unit: str | None = None
-    document_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One line of arithmetic over inputs and earlier steps, with its result."""
-
-    name: str
-    expression: str
-    value: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Actual:
-    """The value judged: as printed, and `scaled` to the target's unit."""
-
-    value: Decimal
-    unit: str | None
-    scaled: Decimal
-    scaled_unit: str | None
-    observation_ids: tuple[str, ...]
-    document_ids: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RequiredPace:
-    """What is needed from the observation's date on; `unit` says per what."""
-
-    value: Decimal
-    unit: str
-
-
-@dataclass(frozen=True, slots=True)
-class Outlook:
-    """Where the pace so far would lead by the deadline; never part of the status."""
-
-    value: Decimal
-    unit: str | None
-    is_reached: bool
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One way to read an ambiguous wording, and the status it gives."""
-
-    wording: str
-    comparator: Comparator
-    value: Decimal
-    status: Status
-    cause: Cause | None
-
-
-class Relation(StrEnum):
-    """What a peer is: another document's number for the same thing, or the other half of an either-or."""
-
-    OTHER_DOCUMENT = "other_document"
-    ALTERNATIVE = "alternative"
-
-
-@dataclass(frozen=True, slots=True)
-class Peer:
-    """Another target to be shown with this one; `status` is filled in by `assess_all`."""
-
-    target_id: str
-    document_id: str
-    relation: Relation
-    comparator: Comparator
-    value: Decimal | None
-    value_max: Decimal | None
-    unit: str | None
-    status: Status | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """A published value that is shown next to the target and judges nothing."""
-
-    observation_id: str
-    match: Match
-    label: str
-    reason: str
-    indicator_name: str
-    value: Decimal | None
-    qualifier: Qualifier | None
-    unit: str | None
-    as_of: str | None
-    document_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Assessment:
-    """The answer for one target.
-
-    `share` and `elapsed_share` are fractions of 1, `pace_gap` is in points, `expected_value` in the target's unit.
-    A figure whose inputs are missing is None. `cause` is set exactly when `status` is NOT_ASSESSABLE.
-    """
-
-    target_id: str
-    status: Status
-    cause: Cause | None
-    formula: str
-    actual: Actual | None = None
-    qualifier: Qualifier | None = None
-    as_of: str | None = None
-    is_for_target_date: bool = False
-    expected_value: Decimal | None = None
-    pace_gap: Decimal | None = None
-    share: Decimal | None = None
-    elapsed_share: Decimal | None = None
-    required_pace: RequiredPace | None = None
-    outlook: Outlook | None = None
-    years_met: int | None = None
-    years_due: int | None = None
-    inputs: tuple[Input, ...] = ()
-    steps: tuple[Step, ...] = ()
-    readings: tuple[Reading, ...] = ()
-    peers: tuple[Peer, ...] = ()
-    beside: tuple[Beside, ...] = ()
-
-
 class HasTargets(Protocol):
     """The part of a register `assess_all` reads."""
 
@@ -302,7 +141,7 @@ class HasTargets(Protocol):
     indicators: Mapping[str, Indicator]
 
 
-# --- numbers and dates -------------------------------------------------------------------------------------------
+# --- numbers and dates ------------------------------------------------------------
 
 
 def _exact(value: float | int) -> Fraction:
@@ -349,7 +188,7 @@ def _with_unit(value: Decimal | Fraction, unit: str | None) -> str:
     return f"{_show(value)} {unit}" if unit else _show(value)
 
 
-# --- what a target asks -------------------------------------------------------------------------------------------
+# --- what a target asks ------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -455,7 +294,7 @@ def _terms(
     )
 
 
-# --- what was published --------------------------------------------------------------------------------------------
+# --- what was published ------------------------------------------------------------
 
 
 class _Sheet:
@@ -664,7 +503,7 @@ def _chosen(terms: _Terms, points: Sequence[_Point]) -> tuple[_Point | None, boo
     return (min(ordered, key=lambda point: point.end), False) if ordered else (None, False)
 
 
-# --- measuring -------------------------------------------------------------------------------------------------------
+# --- measuring ------------------------------------------------------------
 
 
 @dataclass(slots=True)
@@ -1021,7 +860,7 @@ def _years_due(terms: _Terms) -> range:
     return range(first, last + 1) or range(terms.deadline.year, terms.deadline.year + 1)
 
 
-# --- deciding --------------------------------------------------------------------------------------------------------
+# --- deciding ------------------------------------------------------------
 
 
 def _is_strict(target: Target) -> bool:
@@ -1314,7 +1153,7 @@ def _outlook(terms: _Terms, case: _Case) -> Outlook | None:
     return Outlook(_decimal(case.outlook), terms.unit, is_reached, sentence)
 
 
-# --- saying it ----------------------------------------------------------------------------------------------------------
+# --- saying it ------------------------------------------------------------
 
 _CAUSE_SENTENCES: dict[Cause, str] = {
     Cause.NO_PUBLISHED_VALUE: "没有可用于判定的公开实绩，不计算进度",
@@ -1368,10 +1207,8 @@ def _sentence(terms: _Terms, assessment: Assessment) -> str:
         value += f"（合 {_with_unit(actual.scaled, actual.scaled_unit)}）"
     words = [f"{assessment.as_of} 实绩 {value}，目标 {_target_text(terms.target)}"]
     if assessment.share is not None:
-        sign = "÷" if terms.sign > 0 else "的反比"
-        number = _with_unit(actual.scaled, actual.scaled_unit)
-        goal = _with_unit(terms.goal, terms.unit)
-        words.append(f"{number} {sign} {goal} = {_show(assessment.share * 100, 1)}%")
+        pair = [_with_unit(actual.scaled, actual.scaled_unit), _with_unit(terms.goal, terms.unit)]
+        words.append(f"{' ÷ '.join(pair[:: terms.sign])} = {_show(assessment.share * 100, 1)}%")
     if assessment.years_due is not None:
         words.append(f"应考核 {assessment.years_due} 年，已达标 {assessment.years_met} 年")
     if assessment.pace_gap is not None and assessment.expected_value is not None:
@@ -1384,51 +1221,3 @@ def _sentence(terms: _Terms, assessment: Assessment) -> str:
     if assessment.cause is not None:
         words.append(_CAUSE_SENTENCES[assessment.cause])
     return "；".join(words)
-
-
-def to_record(assessment: Assessment) -> dict[str, Any]:
-    """JSON-ready form: labels beside codes, numbers as numbers, and the calculation as inputs and expressions.
-
-    `calculation.steps` are in order; each `expression` uses + - * / ** and brackets over the names of inputs and
-    earlier steps, and gives its `value`.
-    """
-    record: dict[str, Any] = {
-        "target_id": assessment.target_id,
-        "status": STATUS_LABELS[assessment.status],
-        "status_code": assessment.status.value,
-        "cause": CAUSE_LABELS[assessment.cause] if assessment.cause else None,
-        "cause_code": assessment.cause.value if assessment.cause else None,
-        "formula": assessment.formula,
-    }
-    plain = (
-        "actual qualifier as_of is_for_target_date expected_value pace_gap share elapsed_share required_pace outlook "
-        "years_met years_due readings peers beside"
-    )
-    for name in plain.split():
-        record[name] = _plain_value(getattr(assessment, name))
-    for section in ("readings", "peers"):
-        for row in record[section]:
-            row["status"], row["status_code"] = (
-                STATUS_LABELS[Status(row["status"])] if row["status"] else None,
-                row["status"],
-            )
-            if row.get("cause"):
-                row["cause"], row["cause_code"] = CAUSE_LABELS[Cause(row["cause"])], row["cause"]
-    record["calculation"] = {
-        "inputs": [_plain_value(each) for each in assessment.inputs],
-        "steps": [_plain_value(each) for each in assessment.steps],
-    }
-    return record
-
-
-def _plain_value(value: Any) -> Any:
-    """Rows as dicts, tuples as lists, codes as text, a Decimal as the shortest number that JSON can carry."""
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, StrEnum):
-        return value.value
-    if isinstance(value, tuple):
-        return [_plain_value(each) for each in value]
-    if hasattr(value, "__dataclass_fields__"):
-        return {name: _plain_value(getattr(value, name)) for name in value.__dataclass_fields__}
-    return value
