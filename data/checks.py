@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from data.schema import ROW_OF_TABLE, Category, Level, period_end, period_start
+from data.schema import ROW_OF_TABLE, Category, Level, TargetKind, period_end, period_start
 
 LIST_SEPARATOR = ";"
 MAX_SHOWN = 80
@@ -682,7 +682,7 @@ def _targets_run_forward(tables):
 def _a_multiple_names_its_baseline_year(tables):
     table = tables["targets"]
     for i, (kind, baseline) in table.rows("kind", "baseline_on"):
-        if kind == "multiple" and not baseline:
+        if kind == TargetKind.MULTIPLE and not baseline:
             yield table.finding(
                 i, "baseline_on", "a year", "a multiple of a baseline names the baseline year"
             )
@@ -710,12 +710,23 @@ def _a_threshold_has_a_unit(tables):
 
 
 @_rule(targets="target_id alternative_of")
-def _an_alternative_names_another_target(tables):
+def _an_alternative_is_another_target(tables):
     table = tables["targets"]
-    known = set(table.columns["target_id"])
     for i, (target_id, other) in table.rows("target_id", "alternative_of"):
-        if other and (other not in known or other == target_id):
-            yield table.finding(i, "alternative_of", "another target", "an alternative names another target")
+        if other and other == target_id:
+            yield table.finding(i, "alternative_of", "another target", "an alternative is another target")
+
+
+@_rule(targets="scope_kind scope_id")
+def _a_target_binds_a_known_scope(tables):
+    table = tables["targets"]
+    keys = {"cooperation_zone": ("cooperation_zones", "cooperation_zone_id"), "park": ("parks", "park_id")}
+    for i, (kind, scope) in table.rows("scope_kind", "scope_id"):
+        name, key = keys.get(kind, ("divisions", "division_code"))
+        other = tables.get(name)
+        if scope and other and other.sound and key in other.columns and scope not in other.columns[key]:
+            message = "column 'scope_id' must name a row of the table its scope_kind means"
+            yield table.finding(i, "scope_id", f"a row of {other.file}", message)
 
 
 @_rule(observations="match target_ids near_because")
@@ -768,31 +779,27 @@ def _units_scale_to_one_base(tables):
             yield table.finding(i, "factor", "1 for the base unit, above 0", "a unit scales to its base unit")
 
 
+_VALUE_COLUMNS = {
+    "targets": ("target_value", "target_value_max", "baseline_value"),
+    "observations": ("value",),
+    "rules": ("value", "value_max"),
+}
+_COUNTED = frozenset({"count", "count_per_100", "people", "times", "rank", "area", "duration"})
+
+
 @_rule(units="unit dimension")
-def _values_have_known_units_and_possible_signs(tables):
+def _counts_are_not_negative(tables):
     dimension = _lookup(tables["units"], "unit", "dimension")
-    unit_columns = {
-        "targets": (("unit", ("target_value", "target_value_max", "baseline_value")), ("threshold_unit", ())),
-        "observations": (("unit", ("value",)),),
-        "rules": (("unit", ("value", "value_max")),),
-    }
-    for name, pairs in unit_columns.items():
+    for name, columns in _VALUE_COLUMNS.items():
         table = tables.get(name)
-        for column, values in pairs if table else ():
+        if table is None or "unit" not in table.columns:
+            continue
+        for column in columns:
             if column not in table.columns:
                 continue
-            if tables["units"].sound:
-                for i, cell in enumerate(table.columns[column]):
-                    if cell and cell not in dimension:
-                        yield table.finding(
-                            i, column, "a unit of units.csv", f"column {column!r} must be a known unit"
-                        )
-            for value_column in values:
-                if value_column not in table.columns:
-                    continue
-                for i, (unit, value) in table.rows(column, value_column):
-                    if _is_number(value) and float(value) < 0 and dimension.get(unit) == "count":
-                        yield table.finding(i, value_column, "0 or more", "a count is not negative")
+            for i, (unit, value) in table.rows("unit", column):
+                if _is_number(value) and float(value) < 0 and dimension.get(unit) in _COUNTED:
+                    yield table.finding(i, column, "0 or more", "a count is not negative")
 
 
 @_rule(rules="is_numeric value")

@@ -148,9 +148,14 @@ def zone_facts(zone: Zone, register: Register) -> Facts:
 
 
 def park_facts(park: Park, register: Register) -> Facts:
-    """The same properties for a park; levels, categories and prefectures are its host zones', as lists."""
+    """The same properties for a park: levels, categories and prefectures are its host zones', as lists.
+
+    Where no document names industries of the park itself, those of its hosts find it: unknown is not "none".
+    """
     hosts = [register.zones[site.zone_id] for site in register.sites_of.get(park.park_id, ())]
     programme = register.cooperation_zones[park.cooperation_zone_id]
+    of_hosts = [label for zone in hosts for label in register.industries_of.get(zone.zone_id, ())]
+    industries = register.industries_of.get(park.park_id) or dict.fromkeys(of_hosts)
     return {
         "id": park.park_id,
         "name": park.name,
@@ -160,7 +165,7 @@ def park_facts(park: Park, register: Register) -> Facts:
         "province": register.divisions[programme.province_code].name,
         "prefecture": list(dict.fromkeys(register.divisions[zone.prefecture_code].name for zone in hosts)),
         "county": None,
-        "industry": list(register.industries_of.get(park.park_id, ())),
+        "industry": list(industries),
         "park": True,
         "counts_as_zone": False,
         "search": register.search_key[park.park_id],
@@ -190,6 +195,12 @@ def facet_values(register: Register, facet: str) -> tuple[str, ...]:
 def select_zones(register: Register, selection: Selection) -> list[Zone]:
     """Selected zones in the register's order, entries that do not count included."""
     return [register.zones[zone_id] for zone_id, facts in register.facts.items() if selection.matches(facts)]
+
+
+def select_parks(register: Register, selection: Selection) -> list[Park]:
+    """Selected cooperation parks in the register's order."""
+    facts = register.park_facts
+    return [park for park_id, park in register.parks.items() if selection.matches(facts[park_id])]
 
 
 def count_zones(zones: Iterable[Zone]) -> Count:

@@ -108,9 +108,8 @@ def build_base_map(urls: Mapping[str, str], words: Mapping[str, str], notice: st
                 "attribution_prefix": "Leaflet",
                 "home": HOME_BOUNDS,
                 "county_zoom": COUNTY_ZOOM,
-                "symbols": palette.browser_symbols(),
-                "ring": palette.browser_ring(),
-                "lines": palette.browser_lines(),
+                "palette": palette.palette_json(),
+                "selected_ring": [layer.key for layer in palette.SELECTED_RING],
                 "tiles": list(tiles),
             }
         )

@@ -9,6 +9,7 @@ import gzip
 import hashlib
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -135,7 +136,7 @@ def _answer(features: list[layers.Feature], notices: Any) -> dict[str, Any]:
     answer = layers.collection(features)
     if notices:
         # An unknown value filters nothing; the reader is told instead of getting an empty answer.
-        answer["notices"] = [notice.message for notice in notices]
+        answer["notices"] = [asdict(notice) for notice in notices]
     return answer
 
 

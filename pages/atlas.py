@@ -10,4 +10,4 @@ with stage.strip():
     notices.show_arrival()
 with stage.panel():
     card.show(filters.selected_id())
-lists.show(selection, zones)
+lists.show(selection)

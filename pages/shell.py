@@ -14,6 +14,7 @@ with timing.of_rerun(store.settings()):
     screens = [atlas, st.Page("sources.py", title=wording.SOURCES, url_path="sources")]
     screen = st.navigation(screens, position="top")
     notices.register_or_stop()
+    notices.read_arrival()
     with st.sidebar:
         selection = filters.show()
     stage.hold(selection, visible=screen is atlas)

@@ -6,45 +6,39 @@
   const folder = document.currentScript.src.replace(/[^/]*$/, "");
   const predicateModule = import(folder + "predicate.js");
   const HIT_RADIUS = 12; // pixels
-  const FAN_STEP = 15; // pixels between neighbours of a fan
+  const FAN_STEP = 15; // pixels of one symbol width of a fan
   const MARGIN = 0.2; // how far beyond the frame the points are drawn, so that a drag shows no bare edge
   const SELECTED_ZOOM = 8;
 
-  /* Where the i-th of n coinciding points is shown, in pixels from the honest point. */
-  function fanOffset(index, size) {
-    if (size < 2) return [0, 0];
-    const radius = Math.max(FAN_STEP / 2, FAN_STEP / (2 * Math.sin(Math.PI / size)));
-    const angle = (2 * Math.PI * index) / size - Math.PI / 2;
-    return [radius * Math.cos(angle), radius * Math.sin(angle)];
-  }
-
   /* Symbols are drawn once each and stamped, so that 20 000 points stay smooth. */
-  function makeStamp(symbol, ratio) {
-    const half = Math.ceil(symbol.size + 3);
+  function makeStamp(layers, ratio) {
+    const half = Math.ceil(Math.max(...layers.map((layer) => layer.radius_px + layer.stroke_width_px)) + 2);
     const canvas = document.createElement("canvas");
     canvas.width = canvas.height = 2 * half * ratio;
     const context = canvas.getContext("2d");
     context.scale(ratio, ratio);
     context.translate(half, half);
-    context.scale(symbol.size, symbol.size);
-    const path = new Path2D(symbol.path);
     context.lineJoin = "round";
-    context.lineWidth = (symbol.stroke_width + 2) / symbol.size;
-    context.strokeStyle = "#ffffff";
-    context.stroke(path);
-    context.fillStyle = symbol.fill;
-    context.fill(path);
-    context.lineWidth = symbol.stroke_width / symbol.size;
-    context.strokeStyle = symbol.stroke;
-    if (symbol.dash.length) context.setLineDash(symbol.dash.map((length) => length / symbol.size));
-    context.stroke(path);
+    for (const layer of layers) {
+      const path = new Path2D(layer.path);
+      context.save();
+      context.scale(layer.radius_px, layer.radius_px);
+      if (layer.fill !== "none") {
+        context.fillStyle = layer.fill;
+        context.fill(path, "evenodd");
+      }
+      context.lineWidth = layer.stroke_width_px / layer.radius_px;
+      context.strokeStyle = layer.stroke;
+      context.stroke(path);
+      context.restore();
+    }
     return { canvas, half };
   }
 
   const Points = L.Layer.extend({
     initialize(symbols, ring) {
       this.symbols = symbols;
-      this.ring = ring;
+      this.ring = ring; // keys of the symbols drawn around what is selected
       this.points = [];
       this.stamps = {};
     },
@@ -53,9 +47,15 @@
       this.canvas = L.DomUtil.create("canvas", "atlas-points", map.getPane("points"));
       map.on("moveend resize viewreset", this.redraw, this);
     },
-    stamp(name) {
-      if (!this.stamps[name]) this.stamps[name] = makeStamp(this.symbols[name], this.ratio);
+    stamp(keys) {
+      const name = String(keys);
+      const layers = [].concat(keys).map((key) => this.symbols[key]);
+      this.stamps[name] = this.stamps[name] || makeStamp(layers, this.ratio);
       return this.stamps[name];
+    },
+    drawStamp(context, keys, point) {
+      const { canvas, half } = this.stamp(keys);
+      context.drawImage(canvas, point.x - half, point.y - half, 2 * half, 2 * half);
     },
     /* One entry per drawn symbol: a park with two sites has two. */
     setFeatures(features) {
@@ -65,8 +65,7 @@
         const places =
           feature.geometry.type === "MultiPoint" ? feature.geometry.coordinates : [feature.geometry.coordinates];
         places.forEach((place, k) => {
-          const [index, size] = feature.properties.fan[k];
-          const [dx, dy] = fanOffset(index, size);
+          const [dx, dy] = feature.properties.fan[k].map((widths) => widths * FAN_STEP);
           this.points.push({
             id: feature.properties.id,
             properties: feature.properties,
@@ -74,7 +73,7 @@
             latlng: L.latLng(place[1], place[0]),
             dx,
             dy,
-            fanned: size > 1,
+            fanned: Boolean(dx || dy),
             shown: true,
           });
         });
@@ -117,24 +116,13 @@
       context.stroke();
       for (const point of this.points) {
         if (!point.shown || !point.inFrame) continue;
-        const { canvas, half } = this.stamp(point.symbol);
-        context.drawImage(canvas, point.x - half, point.y - half, 2 * half, 2 * half);
+        this.drawStamp(context, point.symbol, point);
         this.drawn += 1;
       }
       for (const point of this.points) {
         if (point.id !== atlas.selected || !point.inFrame) continue;
-        if (!point.shown) {
-          const { canvas, half } = this.stamp(point.symbol);
-          context.drawImage(canvas, point.x - half, point.y - half, 2 * half, 2 * half);
-        }
-        context.beginPath();
-        context.arc(point.x, point.y, this.ring.radius, 0, 2 * Math.PI);
-        context.lineWidth = this.ring.width + 3;
-        context.strokeStyle = "#ffffff";
-        context.stroke();
-        context.lineWidth = this.ring.width;
-        context.strokeStyle = this.ring.stroke;
-        context.stroke();
+        this.drawStamp(context, point.symbol, point);
+        this.drawStamp(context, this.ring, point);
       }
       this.pad = pad;
     },
@@ -192,7 +180,7 @@
       }
       map.getPane("names").style.pointerEvents = "none";
       map.getPane("points").style.pointerEvents = "none";
-      this.points = new Points(options.symbols, options.ring).addTo(map);
+      this.points = new Points(options.palette.symbols, options.selected_ring).addTo(map);
       this.tooltip = L.tooltip({ direction: "top", offset: [0, -8], className: "atlas-tooltip" });
       map.on("click", (event) => this.onClick(event));
       map.on("mousemove", (event) => this.onMove(event));
@@ -225,21 +213,17 @@
     },
 
     async load() {
-      const { urls, lines, words } = this.options;
-      const style = (name) => ({ ...lines[name], interactive: false });
-      const renderer = L.canvas({ pane: "lines", padding: 0.3 });
-      const geojson = (data, name, pane) =>
-        L.geoJSON(data, { style: style(name), interactive: false, pane, renderer: pane === "lines" ? renderer : L.canvas({ pane }) });
+      const { urls, palette, words } = this.options;
+      const land = { stroke: false, fillColor: palette.colours.ground, fillOpacity: 1 };
       this.map.on("dragstart zoomstart", () => { this.dragged = this.fitted && this.loaded; });
       try {
         const [prefectures, provinces, zones, parks] = await Promise.all(
           ["prefectures", "provinces", "zones", "parks"].map((name) => fetchJson(urls[name]))
         );
         this.matches = (await predicateModule).matches;
-        geojson(provinces, "land", "land").addTo(this.map);
-        geojson(prefectures, "prefecture", "lines").addTo(this.map);
-        geojson(provinces, "province", "lines").addTo(this.map);
-        this.renderer = renderer;
+        this.polygons(provinces, land, "land").addTo(this.map);
+        this.polygons(prefectures, this.lineStyle("prefecture"), "lines").addTo(this.map);
+        this.polygons(provinces, this.lineStyle("province"), "lines").addTo(this.map);
         this.names = this.nameLayer(prefectures);
         this.points.setFeatures(zones.features.concat(parks.features));
         this.loaded = true;
@@ -254,6 +238,18 @@
         note.addTo(this.map);
         throw error;
       }
+    },
+
+    /* Borders are drawn, never clicked; one canvas per pane. */
+    polygons(data, style, pane) {
+      this.renderers = this.renderers || {};
+      this.renderers[pane] = this.renderers[pane] || L.canvas({ pane, padding: MARGIN });
+      return L.geoJSON(data, { style, interactive: false, pane, renderer: this.renderers[pane] });
+    },
+
+    lineStyle(level) {
+      const { colour, width_px, dash_px } = this.options.palette.lines[level];
+      return { color: colour, weight: width_px, dashArray: dash_px.join(" ") || null, fill: false };
     },
 
     nameLayer(prefectures) {
@@ -283,12 +279,7 @@
       if (wantCounties && !this.counties) {
         this.counties = L.layerGroup();
         const data = await fetchJson(this.options.urls.counties);
-        this.counties = L.geoJSON(data, {
-          style: { ...this.options.lines.county, interactive: false },
-          interactive: false,
-          pane: "lines",
-          renderer: this.renderer,
-        });
+        this.counties = this.polygons(data, this.lineStyle("county"), "lines");
         return this.showLayers();
       }
       toggle(this.counties, wantCounties);
@@ -308,9 +299,7 @@
       const { predicate = {}, selected = null, view = null, color = "symbol" } = this.state_;
       for (const point of this.points.points) {
         point.shown = this.matches(point.properties, predicate);
-        point.symbol = color === "precision" && point.properties.kind === "zone"
-          ? "precision-" + point.properties.precision_class
-          : point.properties.symbol;
+        point.symbol = color === "place" ? point.properties.place_symbol : point.properties.symbol;
       }
       if (view && view !== this.view) {
         const [lat, lon, zoom] = view.split(",").map(Number);

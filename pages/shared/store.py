@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from data.load import Register
@@ -30,6 +32,13 @@ def settings() -> Settings:
 def register() -> Register:
     """The register as the files say it now; RegisterError with every finding when they are not in order."""
     return _source.current()
+
+
+@lru_cache(maxsize=1)
+def code_version() -> str:
+    """Changes when the scripts and styles served beside the screens change; part of their addresses."""
+    folder = Path(__file__).resolve().parent.parent / "static"
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(folder.iterdir()))).hexdigest()[:10]
 
 
 @lru_cache(maxsize=_KEPT)

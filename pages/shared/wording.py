@@ -1,5 +1,7 @@
 """Every Chinese word the screens show that is not a value of the register."""
 
+import html
+
 APP_TITLE = "赣湘园区一张图"
 APP_SUBTITLE = "江西、湖南两省开发区与海峡两岸产业合作区"
 
@@ -23,7 +25,7 @@ LAYER_NAMES = "设区市名称"
 LAYER_COUNTIES = "县界"
 LAYER_TIANDITU = "天地图底图"
 COLOR_SYMBOL = "级别与类型"
-COLOR_PRECISION = "落点依据"
+COLOR_PLACE = "落点依据"
 
 # Top strip
 ZONES_UNIT = "家"
@@ -33,6 +35,7 @@ STRIP_TARGETS = "量化目标"
 STRIP_PUBLISHED = "已有公开实绩"
 STRIP_PENDING = "待报送"
 STRIP_UNPLACED = "未定位"
+STRIP_MERGED = "另有 {} 条并入条目"
 
 # Map
 MAP_FAILED = "地图数据未能读取，列表与卡片仍可使用；请刷新页面重试。"
@@ -45,6 +48,14 @@ LEGEND_COUNTY_SEAT = "虚线描边：仅知所在县（市、区），以县城�
 LEGEND_FAN = "重合的点散开显示，细线指向原位"
 
 # Lists
+LISTS = "列表"
+COLUMN_NAME = "名称"
+COLUMN_COUNTY = "县（市、区）"
+COLUMN_APPROVED = "批准时间"
+COLUMN_AREA = "面积（公顷）"
+COLUMN_COUNT = "开发区（家）"
+COLUMN_NATIONAL = "其中国家级（家）"
+COLUMN_BAR = "分布（点击一行即筛选）"
 LIST_ZONES = "园区列表"
 LIST_INDUSTRIES = "产业分布"
 LIST_PREFECTURES = "设区市汇总"
@@ -66,3 +77,14 @@ HUNAN_NO_TARGETS = "本库收录的文件未对湖南其他开发区设定指标
 REGISTER_BROKEN = "园区数据暂时无法读取，页面其余功能不受影响。请由数据管理员按下列提示修正后刷新。"
 REGISTER_BROKEN_DETAIL = "问题清单"
 SCRIPT_FAILED = "这一部分暂时无法显示，已记入服务器日志；其他页面和筛选仍可使用，可刷新重试。"
+
+# Address bar
+VIEW = "地图视野"
+UNKNOWN_VALUE = "地址中的{label}“{value}”无法识别，已略去，其余内容照常显示。"
+ALLOWED_VALUES = "可用的有：{allowed}等。"
+DISMISS = "知道了"
+
+
+def escape(text: str) -> str:
+    """Text for HTML: a name is never markup."""
+    return html.escape(text, quote=True)

@@ -35,7 +35,14 @@ MORE_REFERENCES = {
     ],
     "industries": [("group_code", "industries", "industry_code")],
     "industry_mentions": [("industry_codes", "industries", "industry_code")],
-    "observations": [("target_ids", "targets", "target_id")],
+    "observations": [("target_ids", "targets", "target_id"), ("unit", "units", "unit")],
+    "targets": [
+        ("unit", "units", "unit"),
+        ("threshold_unit", "units", "unit"),
+        ("alternative_of", "", "target_id"),
+    ],
+    "rules": [("unit", "units", "unit")],
+    "units": [("base_unit", "units", "unit")],
 }
 CONSTRAINTS = {
     ("zones", "zone_id"): {"pattern": "(jx|hn)-[a-z0-9-]+"},
@@ -114,13 +121,13 @@ zones,jx-ganjiang,county_code,360111,,跨县区
 """,
     "indicators": """
 indicator_id,name,direction,dimension,note
-output,产值,higher,money_cny,
+output,产值,higher,cny,
 zones-over,超千亿开发区,higher,count,
 """,
     "targets": """
 target_id,document_id,clause,indicator_id,scope_kind,scope_id,scope_as_printed,kind,comparator,hedge,target_value,target_value_max,unit,baseline_on,baseline_value,starts_on,deadline_on,deadline_as_printed,is_annual,threshold_value,threshold_unit,alternative_of,theme,reading_note,paraphrase,holder,note
-double,jx-coop-2020,二,output,park,jx-park-nanchang,南昌产业园,multiple,>=,约,2,,倍,2020,,2020,2025-12-31,printed,false,,,,综合实力,,产值翻番,省台办,
-over-1000,jx-coop-2020,二,zones-over,province_all_zones,360000,全省开发区,threshold_count,range,,1,3,个,,,,2025-12-31,plan_period,false,1000,亿元,double,综合实力,,千亿开发区,,
+double,jx-coop-2020,二,output,park,jx-park-nanchang,南昌产业园,multiple_of_baseline,>=,力争;约,2,,倍,2020,,2020,2025-12-31,printed,false,,,,综合实力,,产值翻番,省台办,
+over-1000,jx-coop-2020,二,zones-over,province_zones,360000,全省开发区,threshold_count,range,,1,3,个,,,,2025-12-31,plan_period,false,1000,亿元,double,综合实力,,千亿开发区,,
 """,
     "observations": """
 observation_id,target_ids,match,indicator_name,indicator_id,entity_id,scope_as_printed,period,as_of,value,qualifier,unit,is_cumulative,document_id,near_because,confidence,note
@@ -130,9 +137,9 @@ o3,,empty,人数,,,,,,,,,false,report-1,,,
 """,
     "units": """
 unit,dimension,factor,base_unit
-万亿元,money_cny,10000,亿元
+万亿元,cny,10000,亿元
 个,count,1,个
-亿元,money_cny,1,亿元
+亿元,cny,1,亿元
 倍,ratio,1,倍
 """,
     "tasks": """
