@@ -1,6 +1,8 @@
 """赣湘园区一张图: the application. `streamlit run app.py` and `python app.py` both start it."""
 
+import importlib
 import os
+import pkgutil
 from pathlib import Path
 
 import streamlit as st
@@ -8,6 +10,7 @@ import streamlit as st
 from data.settings import Settings
 from data.source import RegisterSource
 from geo.routes import build_routes
+from pages import panels
 from pages.panels import notices
 from pages.shared import store
 
@@ -16,6 +19,10 @@ SCREENS = Path(__file__).resolve().parent / "pages"
 settings = Settings.from_environ(os.environ)
 source = RegisterSource(settings.tables)
 store.configure(settings, source)
+# Imported and computed here, so that the first visitor does not wait for it.
+for module in pkgutil.iter_modules(panels.__path__, "pages.panels."):
+    importlib.import_module(module.name)
+store.warm()
 
 app = st.App(
     SCREENS / "shell.py",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+from contextlib import suppress
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from data.assessment import Assessment
-from data.load import Register
+from data.load import Register, RegisterError
 from data.progress import assess_all
 from data.selection import Selection, count_by, select_parks, select_zones
 from data.settings import Settings
@@ -47,6 +48,12 @@ def code_version() -> str:
 @lru_cache(maxsize=_KEPT)
 def _derived(build: Any, version: str, *key: Any) -> Any:
     return build(register(), *key)
+
+
+def warm() -> None:
+    """Read the register and judge the targets now; what is wrong is said on screen and by /healthz, not here."""
+    with suppress(RegisterError, OSError):
+        assessments()
 
 
 def today() -> date:
