@@ -37,6 +37,7 @@ from data.schema import (
     Industry,
     IndustryMention,
     Observation,
+    OfficialCount,
     Park,
     ParkSite,
     Placement,
@@ -78,6 +79,7 @@ class Register:
     industries: dict[str, Industry]
     industry_mentions: dict[str, IndustryMention]
     platforms: dict[str, Platform]
+    official_counts: dict[str, OfficialCount]
     placements: dict[str, Placement]
     corrections: tuple[Correction, ...]
     indicators: dict[str, Indicator]

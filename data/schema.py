@@ -330,6 +330,21 @@ class Platform:
 
 
 @dataclass(frozen=True, slots=True)
+class OfficialCount:
+    """How many zones a document counts; `categories` empty means all of the level."""
+
+    count_id: str
+    division_code: str
+    level: Level
+    categories: tuple[str, ...]
+    label_as_printed: str
+    value: int
+    document_id: str
+    clause: str
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Placement:
     """Where a zone is drawn: WGS84 degrees, uncertainty in kilometres."""
 
@@ -486,6 +501,7 @@ ROW_OF_TABLE: dict[str, type] = {
     "industries": Industry,
     "industry_mentions": IndustryMention,
     "platforms": Platform,
+    "official_counts": OfficialCount,
     "placements": Placement,
     "corrections": Correction,
     "indicators": Indicator,
