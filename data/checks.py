@@ -1,8 +1,8 @@
 """Everything that can be wrong with the tables, found in one go: `python -m data.checks [tables-dir]`.
 
 Three layers, each blind to what the layer above already reported, so that one mistake gives one finding:
-the file (encoding, line ends, ragged rows, a half-written end), the column (as `datapackage.json` declares it:
-type, required, unique, enum, pattern, range, keys) and the register (rules that span columns or tables).
+the file (encoding, line ends, ragged rows, a half-written end), the column (as `datapackage.json` declares
+it: type, required, unique, enum, pattern, range, keys) and the register (rules that span columns or tables).
 Spatial rules live in `geo.checks`, which calls `check_tables` and adds its own.
 """
 
@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from data.schema import ROW_OF_TABLE, Category, Level, period_end, period_start
+from data.schema import ROW_OF_TABLE, Category, Level, TargetKind, period_end, period_start
 
 LIST_SEPARATOR = ";"
 MAX_SHOWN = 80
@@ -43,8 +43,8 @@ LEVEL_CATEGORIES = {
 class Finding:
     """One thing wrong: where (file, line, key, column), what was found and what is allowed.
 
-    `line` counts physical lines from 1 (the header); None when the whole file is meant. `message` is the rule in
-    words and the same for every row that breaks it.
+    `line` counts physical lines from 1 (the header); None when the whole file is meant. `message` is the rule
+    in words and the same for every row that breaks it.
     """
 
     file: str
@@ -247,7 +247,7 @@ _TYPES: dict[str, tuple[re.Pattern[str], str]] = {
 
 
 def check_table(table: RawTable, resource: dict[str, Any]) -> list[Finding]:
-    """Each column of a table against its field: type, required, unique, enum, pattern, range; then key order."""
+    """Each column against its field: type, required, unique, enum, pattern, range; then its key."""
     findings: list[Finding] = []
     for item in _fields(resource):
         if item["name"] in table.columns:
@@ -363,7 +363,7 @@ def _repeats(table: RawTable, names: list[str], message: str) -> list[Finding]:
 
 
 def check_foreign_keys(tables: dict[str, RawTable], descriptor: dict[str, Any]) -> list[Finding]:
-    """Every foreign key of the descriptor, item by item in list cells; a table that could not be read is skipped."""
+    """Every foreign key of the descriptor, item by item in list cells; an unreadable table is skipped."""
     findings: list[Finding] = []
     for resource in descriptor["resources"]:
         table = tables.get(resource["name"])
@@ -410,7 +410,7 @@ _RULES: list[_Rule] = []
 
 
 def _rule(**needs: str):
-    """Register a rule with the columns it reads: `_rule(zones="zone_id part_of")`; it runs when they are there."""
+    """Register a rule with the columns it reads: `_rule(zones="zone_id part_of")`; it needs all of them."""
 
     def keep(check: Callable[[dict[str, RawTable]], Iterable[Finding]]):
         _RULES.append(_Rule({name: tuple(columns.split()) for name, columns in needs.items()}, check))
@@ -420,7 +420,7 @@ def _rule(**needs: str):
 
 
 def check_register(tables: dict[str, RawTable]) -> list[Finding]:
-    """Rules that span columns or tables; a rule whose columns or tables are missing or unreadable is skipped."""
+    """Rules that span columns or tables; a rule whose columns are not there is skipped."""
     findings: list[Finding] = []
     for rule in _RULES:
         if all(
@@ -444,11 +444,7 @@ def _divisions_hang_together(tables):
         wanted = above.get(level)
         if wanted is None and level == "province" and parent:
             yield table.finding(i, "parent_code", "empty", "a province has no parent in the register")
-        elif wanted and levels.get(parent, wanted) != wanted:
-            yield table.finding(
-                i, "parent_code", f"a {wanted}", "a division must lie in one of the next level up"
-            )
-        elif wanted and not parent:
+        elif wanted and (not parent or levels.get(parent, wanted) != wanted):
             yield table.finding(
                 i, "parent_code", f"a {wanted}", "a division must lie in one of the next level up"
             )
@@ -686,7 +682,7 @@ def _targets_run_forward(tables):
 def _a_multiple_names_its_baseline_year(tables):
     table = tables["targets"]
     for i, (kind, baseline) in table.rows("kind", "baseline_on"):
-        if kind == "multiple" and not baseline:
+        if kind == TargetKind.MULTIPLE and not baseline:
             yield table.finding(
                 i, "baseline_on", "a year", "a multiple of a baseline names the baseline year"
             )
@@ -714,12 +710,23 @@ def _a_threshold_has_a_unit(tables):
 
 
 @_rule(targets="target_id alternative_of")
-def _an_alternative_names_another_target(tables):
+def _an_alternative_is_another_target(tables):
     table = tables["targets"]
-    known = set(table.columns["target_id"])
     for i, (target_id, other) in table.rows("target_id", "alternative_of"):
-        if other and (other not in known or other == target_id):
-            yield table.finding(i, "alternative_of", "another target", "an alternative names another target")
+        if other and other == target_id:
+            yield table.finding(i, "alternative_of", "another target", "an alternative is another target")
+
+
+@_rule(targets="scope_kind scope_id")
+def _a_target_binds_a_known_scope(tables):
+    table = tables["targets"]
+    keys = {"cooperation_zone": ("cooperation_zones", "cooperation_zone_id"), "park": ("parks", "park_id")}
+    for i, (kind, scope) in table.rows("scope_kind", "scope_id"):
+        name, key = keys.get(kind, ("divisions", "division_code"))
+        other = tables.get(name)
+        if scope and other and other.sound and key in other.columns and scope not in other.columns[key]:
+            message = "column 'scope_id' must name a row of the table its scope_kind means"
+            yield table.finding(i, "scope_id", f"a row of {other.file}", message)
 
 
 @_rule(observations="match target_ids near_because")
@@ -772,31 +779,27 @@ def _units_scale_to_one_base(tables):
             yield table.finding(i, "factor", "1 for the base unit, above 0", "a unit scales to its base unit")
 
 
+_VALUE_COLUMNS = {
+    "targets": ("target_value", "target_value_max", "baseline_value"),
+    "observations": ("value",),
+    "rules": ("value", "value_max"),
+}
+_COUNTED = frozenset({"count", "count_per_100", "people", "times", "rank", "area", "duration"})
+
+
 @_rule(units="unit dimension")
-def _values_have_known_units_and_possible_signs(tables):
+def _counts_are_not_negative(tables):
     dimension = _lookup(tables["units"], "unit", "dimension")
-    unit_columns = {
-        "targets": (("unit", ("target_value", "target_value_max", "baseline_value")), ("threshold_unit", ())),
-        "observations": (("unit", ("value",)),),
-        "rules": (("unit", ("value", "value_max")),),
-    }
-    for name, pairs in unit_columns.items():
+    for name, columns in _VALUE_COLUMNS.items():
         table = tables.get(name)
-        for column, values in pairs if table else ():
+        if table is None or "unit" not in table.columns:
+            continue
+        for column in columns:
             if column not in table.columns:
                 continue
-            if tables["units"].sound:
-                for i, cell in enumerate(table.columns[column]):
-                    if cell and cell not in dimension:
-                        yield table.finding(
-                            i, column, "a unit of units.csv", f"column {column!r} must be a known unit"
-                        )
-            for value_column in values:
-                if value_column not in table.columns:
-                    continue
-                for i, (unit, value) in table.rows(column, value_column):
-                    if _is_number(value) and float(value) < 0 and dimension.get(unit) == "count":
-                        yield table.finding(i, value_column, "0 or more", "a count is not negative")
+            for i, (unit, value) in table.rows("unit", column):
+                if _is_number(value) and float(value) < 0 and dimension.get(unit) in _COUNTED:
+                    yield table.finding(i, column, "0 or more", "a count is not negative")
 
 
 @_rule(rules="is_numeric value")
@@ -894,7 +897,7 @@ def check_tables(tables: Path, descriptor: dict[str, Any] | None = None) -> list
 
 
 def describe_findings(findings: Iterable[Finding]) -> str:
-    """Findings as text, one block per file and rule: `zones.csv: column 'level' must be one of …` and its lines."""
+    """Findings as text, one block per file and rule: `zones.csv: column 'level' must be one of …`."""
     blocks: dict[tuple[str, str], list[Finding]] = {}
     for finding in findings:
         blocks.setdefault((finding.file, finding.message), []).append(finding)

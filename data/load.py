@@ -1,7 +1,7 @@
 """The register: every table as typed rows, with the indexes the screens need, made once.
 
-`load_register` reads a folder, checks everything and either returns a whole register or raises `RegisterError`
-with all findings. It keeps no state and imports nothing that draws.
+`load_register` reads a folder, checks everything and either returns a whole register or raises
+`RegisterError` with all findings. It keeps no state and imports nothing that draws.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class RegisterError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """All facts: a dict per table keyed by its id in table order (a tuple where the key is composite) and indexes.
+    """All facts: per table a dict keyed by its id (a tuple of rows where the key is composite), and indexes.
 
     Treat every member as read-only: one register is shared by all visitors.
     """
@@ -111,7 +111,7 @@ class Register:
     groups_of: dict[str, tuple[str, ...]]
     """zone, park or cooperation zone id → labels of its industry groups, in the vocabulary's order."""
     industries_of: dict[str, tuple[str, ...]]
-    """zone, park or cooperation zone id → labels of its groups and finer industries, in the vocabulary's order."""
+    """zone, park or cooperation zone id → labels of its groups and finer industries, in the same order."""
     industry_labels: tuple[str, ...]
     """All industry labels: each group followed by its finer industries."""
     group_labels: tuple[str, ...]
@@ -129,8 +129,8 @@ class Register:
 def load_register(tables: Path, descriptor: Path | None = None) -> Register:
     """Read and check the tables in a folder.
 
-    `descriptor` defaults to the `datapackage.json` beside the folder, else the project's own. Raises RegisterError
-    with every finding, never a partial register.
+    `descriptor` defaults to the `datapackage.json` beside the folder, else the project's own. Raises
+    RegisterError with every finding; never returns a partial register.
     """
     tables = Path(tables)
     path = descriptor or descriptor_beside(tables)
@@ -163,7 +163,7 @@ class RowError(ValueError):
 
 
 def build_rows(row_class: type, table: RawTable) -> list[Any]:
-    """Typed rows of one table; every distinct text of a column is converted once. RowError where one does not fit."""
+    """Typed rows of one table; each distinct text of a column converted once; RowError where one misfits."""
     converted = []
     for name, convert in converters(row_class):
         if name not in table.columns:

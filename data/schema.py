@@ -97,7 +97,7 @@ class ScopeKind(StrEnum):
 
     COOPERATION_ZONE = "cooperation_zone"
     PARK = "park"
-    PROVINCE_ALL_ZONES = "province_all_zones"
+    PROVINCE_ZONES = "province_zones"
     EACH_ZONE = "each_zone"
     EACH_NATIONAL_ZONE = "each_national_zone"
     EACH_PROVINCIAL_ZONE = "each_provincial_zone"
@@ -108,32 +108,42 @@ class ScopeKind(StrEnum):
 
 
 class TargetKind(StrEnum):
-    """How a target is measured; the engine picks its formula by this."""
+    """How a target is measured; SUPPORT_STANDARD is a subsidy norm and never assessed."""
 
     CUMULATIVE = "cumulative"
     STOCK = "stock"
     FLOW_LEVEL = "flow_level"
-    MULTIPLE = "multiple"
+    MULTIPLE = "multiple_of_baseline"
     AVERAGE_GROWTH = "average_growth"
     ANNUAL_FLOOR = "annual_floor"
     THRESHOLD_COUNT = "threshold_count"
     INTENSITY = "intensity"
     BOUNDED_RATE = "bounded_rate"
+    REDUCTION_RATE = "reduction_rate"
     COVERAGE = "coverage"
     MILESTONE = "milestone"
     RELATIVE = "relative"
+    SUPPORT_STANDARD = "support_standard"
 
 
 class Comparator(StrEnum):
-    """How the value compares with the promised number; RANGE is met at its lower bound."""
+    """How the value compares with the promised number (growth and milestones say so by their kind).
+
+    RANGE is met at its lower bound.
+    """
 
     AT_LEAST = ">="
     ABOVE = ">"
     AT_MOST = "<="
     BELOW = "<"
     EQUAL = "="
-    ABOUT = "≈"
+    ABOUT = "~"
     RANGE = "range"
+    GROWTH_AT_LEAST = "growth>="
+    GROWTH_ABOUT = "growth~"
+    GROWTH_ABOVE_REFERENCE = "growth>reference"
+    MULTIPLE_OF_BASELINE = "multiple_of_baseline"
+    MILESTONE = "milestone"
 
 
 class DeadlineAsPrinted(StrEnum):
@@ -161,6 +171,26 @@ class Qualifier(StrEnum):
 
     ABOVE = ">"
     AT_LEAST = ">="
+
+
+class Confidence(StrEnum):
+    """How well a published value is attested."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class PlatformKind(StrEnum):
+    """Kind of functional platform."""
+
+    BONDED_ZONE = "bonded_zone"
+    CROSS_BORDER_ECOMMERCE_ZONE = "cross_border_ecommerce_zone"
+    DESIGNATED_IMPORT_SITE = "designated_import_site"
+    TECHNOLOGY_MARKET = "technology_market"
+    TAIWAN_FARMERS_PARK = "taiwan_farmers_park"
+    TAIWAN_INDUSTRY_CLUSTER_AREA = "taiwan_industry_cluster_area"
+    AGRICULTURE_BASE = "agriculture_base"
 
 
 class TaskRole(StrEnum):
@@ -278,7 +308,7 @@ class IndustryMention:
     wording: str
     industry_codes: tuple[str, ...]
     role: Role
-    document_id: str
+    document_id: str | None
     clause: str | None
     note: str | None
 
@@ -289,7 +319,7 @@ class Platform:
 
     platform_id: str
     name: str
-    kind: str
+    kind: PlatformKind
     division_code: str | None
     zone_id: str | None
     park_id: str | None
@@ -348,7 +378,7 @@ class Target:
     scope_as_printed: str
     kind: TargetKind
     comparator: Comparator
-    hedge: str | None
+    hedge: tuple[str, ...]
     target_value: float | None
     target_value_max: float | None
     unit: str | None
@@ -387,7 +417,7 @@ class Observation:
     is_cumulative: bool
     document_id: str
     near_because: str | None
-    confidence: str | None
+    confidence: Confidence | None
     note: str | None
 
 

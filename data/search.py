@@ -10,9 +10,11 @@ from pypinyin import lazy_pinyin
 
 KEY_SEPARATOR = "|"
 
+_UNUSABLE = ("Cc", "Cf", "Cs", "Zl", "Zp")
+_RUNS = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]+")
 _TAIL = re.compile(
-    "(?:经济技术|高新技术产业|高新技术|经济|产业|旅游度假|台商投资)?"
-    "(?:开发区|产业园区|产业园|工业园区|工业园|工业集中区|产业集聚区|综合保税区|综保区|经开区|高新区|园区|新区|集中区)$"
+    "(?:经济技术|高新技术产业|高新技术|经济|产业)?"
+    "(?:开发区|产业园区|产业园|工业园区|工业园|工业集中区|产业集聚区|综合保税区|综保区|经开区|高新区|集中区|园区|新区)$"
 )
 
 
@@ -23,9 +25,10 @@ def search_key(*names: str) -> str:
     """
     parts: dict[str, None] = {}
     for name in names:
-        syllables = _syllables(name)
-        words = ["".join(syllables), " ".join(syllables), "".join(syllable[0] for syllable in syllables)]
-        for part in (normalise(name), *words):
+        plain = normalise(name)
+        syllables = [syllable for run in _RUNS.findall(plain) for syllable in _syllables(run)]
+        initials = "".join([syllable[0] for syllable in syllables])
+        for part in (plain, "".join(syllables), " ".join(syllables), initials):
             parts[part] = None
     return KEY_SEPARATOR.join(part for part in parts if part)
 
@@ -43,23 +46,28 @@ def found(words: tuple[str, ...], key: str) -> bool:
 def normalise(text: str) -> str:
     """Compatibility-composed lower-case text; control characters and the key separator become blanks."""
     text = unicodedata.normalize("NFKC", text).lower()
+    if text.isprintable() and KEY_SEPARATOR not in text:
+        return text
     return "".join(
-        " "
-        if character == KEY_SEPARATOR or unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")
-        else character
+        " " if character == KEY_SEPARATOR or unicodedata.category(character) in _UNUSABLE else character
         for character in text
     )
 
 
-def _syllables(name: str) -> list[str]:
-    name = normalise(name)
-    tail = _TAIL.search(name)
-    at = tail.start() if tail and tail.start() > 0 else len(name)
-    return [*_pinyin(name[:at]), *(_pinyin(name[at:]) if at < len(name) else ())]
+@lru_cache(maxsize=32768)
+def _syllables(run: str) -> tuple[str, ...]:
+    """Syllables of a run of Han characters, or the run of Latin letters or digits itself.
+
+    Names share their endings (高新技术产业开发区 …): looked up apart, so the cache pays.
+    """
+    if run.isascii():
+        return (run,)
+    tail = _TAIL.search(run)
+    if tail and tail.start():
+        return _syllables(run[: tail.start()]) + _pinyin(tail.group())
+    return _pinyin(run)
 
 
-@lru_cache(maxsize=4096)
-def _pinyin(text: str) -> tuple[str, ...]:
-    """Syllables and runs of Latin letters or digits; names share their endings, so the cache pays."""
-    runs = lazy_pinyin(text, errors=lambda other: re.findall(r"[a-z0-9]+", other) or None)
-    return tuple(run for run in runs if run)
+@lru_cache(maxsize=32768)
+def _pinyin(han: str) -> tuple[str, ...]:
+    return tuple(lazy_pinyin(han, errors="ignore"))

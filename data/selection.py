@@ -1,4 +1,4 @@
-"""One selection: the condition, its JSON form for the map's script, its sentence and its address-bar parameters.
+"""One selection: the condition, its JSON form for the map's script, its sentence, its address-bar form.
 
 Everything is evaluated over an entry's *facts*: a flat dict that is also the entry's GeoJSON properties. In a
 predicate each key that is present must hold: `province`, `prefecture`, `level`, `category` and `industry` are
@@ -38,7 +38,7 @@ ALLOWED_SAMPLE = 6
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What is chosen, in the words shown on screen; empty means everything. Hashable, so it can key a cache."""
+    """What is chosen, in the words shown on screen; empty means everything. Hashable: can key a cache."""
 
     provinces: tuple[str, ...] = ()
     prefectures: tuple[str, ...] = ()
@@ -85,7 +85,7 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A value of the address bar that could not be used: quoted (at most 40 characters), with some that can be."""
+    """A value of the address bar that could not be used: cut to 40 characters, with some that can."""
 
     parameter: str
     value: str
@@ -148,9 +148,14 @@ def zone_facts(zone: Zone, register: Register) -> Facts:
 
 
 def park_facts(park: Park, register: Register) -> Facts:
-    """The same properties for a park: levels, categories and prefectures are those of its host zones, as lists."""
+    """The same properties for a park: levels, categories and prefectures are its host zones', as lists.
+
+    Where no document names industries of the park itself, those of its hosts find it: unknown is not "none".
+    """
     hosts = [register.zones[site.zone_id] for site in register.sites_of.get(park.park_id, ())]
     programme = register.cooperation_zones[park.cooperation_zone_id]
+    of_hosts = [label for zone in hosts for label in register.industries_of.get(zone.zone_id, ())]
+    industries = register.industries_of.get(park.park_id) or dict.fromkeys(of_hosts)
     return {
         "id": park.park_id,
         "name": park.name,
@@ -160,7 +165,7 @@ def park_facts(park: Park, register: Register) -> Facts:
         "province": register.divisions[programme.province_code].name,
         "prefecture": list(dict.fromkeys(register.divisions[zone.prefecture_code].name for zone in hosts)),
         "county": None,
-        "industry": list(register.industries_of.get(park.park_id, ())),
+        "industry": list(industries),
         "park": True,
         "counts_as_zone": False,
         "search": register.search_key[park.park_id],
@@ -192,6 +197,12 @@ def select_zones(register: Register, selection: Selection) -> list[Zone]:
     return [register.zones[zone_id] for zone_id, facts in register.facts.items() if selection.matches(facts)]
 
 
+def select_parks(register: Register, selection: Selection) -> list[Park]:
+    """Selected cooperation parks in the register's order."""
+    facts = register.park_facts
+    return [park for park_id, park in register.parks.items() if selection.matches(facts[park_id])]
+
+
 def count_zones(zones: Iterable[Zone]) -> Count:
     """How many of the zones count as zones, and how many are merged into another."""
     flags = [zone.counts_as_zone for zone in zones]
@@ -214,7 +225,7 @@ def count_by(register: Register, selection: Selection, facet: str) -> dict[str, 
 
 
 def describe_selection(selection: Selection, count: Count) -> str:
-    """The selection as one sentence: 「江西省 · 国家级 · 电子信息：共 9 家，另有 1 条并入条目」."""
+    """One sentence: 「江西省 · 国家级 · 电子信息：共 9 家，另有 1 条并入条目」."""
     parts = ["、".join(values) for attribute in FACETS.values() if (values := getattr(selection, attribute))]
     if selection.park_only:
         parts.append(PARK_ONLY)
@@ -233,7 +244,7 @@ def parse_selection(
 ) -> tuple[Selection, tuple[Notice, ...]]:
     """Read a selection from query parameters; what cannot be used becomes a notice, nothing raises.
 
-    Values are normalised: known labels in the order shown, each once. Parameters that are not ours are ignored.
+    Values are normalised: known labels in the order shown, each once. Other parameters are ignored.
     At most 10 notices are given for one parameter.
     """
     notices: list[Notice] = []
@@ -259,7 +270,7 @@ def parse_selection(
 def parse_zone_id(
     params: Mapping[str, str | Sequence[str]], register: Register
 ) -> tuple[str | None, tuple[Notice, ...]]:
-    """The selected entry of the parameter `zone` (a zone's or a park's id), the first known one; else notices."""
+    """The selected entry of the parameter `zone` (a zone or park id): the first known one, else notices."""
     notices: list[Notice] = []
     for value in dict.fromkeys(_values(params, "zone")):
         entry = value.lower()

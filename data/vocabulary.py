@@ -13,12 +13,14 @@ from data.schema import (
     AreaKind,
     Category,
     Comparator,
+    Confidence,
     DeadlineAsPrinted,
     Direction,
     DivisionLevel,
     DocumentKind,
     Level,
     Match,
+    PlatformKind,
     Precision,
     PublisherKind,
     Qualifier,
@@ -76,7 +78,7 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
     ScopeKind: {
         ScopeKind.COOPERATION_ZONE: "海峡两岸产业合作区",
         ScopeKind.PARK: "产业园",
-        ScopeKind.PROVINCE_ALL_ZONES: "全省开发区",
+        ScopeKind.PROVINCE_ZONES: "全省开发区",
         ScopeKind.EACH_ZONE: "每个开发区",
         ScopeKind.EACH_NATIONAL_ZONE: "每个国家级开发区",
         ScopeKind.EACH_PROVINCIAL_ZONE: "每个省级开发区",
@@ -95,9 +97,11 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         TargetKind.THRESHOLD_COUNT: "分档达标数",
         TargetKind.INTENSITY: "强度",
         TargetKind.BOUNDED_RATE: "比率",
+        TargetKind.REDUCTION_RATE: "下降率",
         TargetKind.COVERAGE: "覆盖",
         TargetKind.MILESTONE: "建成事项",
         TargetKind.RELATIVE: "相对值",
+        TargetKind.SUPPORT_STANDARD: "支持标准",
     },
     Comparator: {
         Comparator.AT_LEAST: "不低于",
@@ -107,6 +111,11 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         Comparator.EQUAL: "等于",
         Comparator.ABOUT: "约",
         Comparator.RANGE: "区间（达到下限即达标）",
+        Comparator.GROWTH_AT_LEAST: "年均增速不低于",
+        Comparator.GROWTH_ABOUT: "年均增速约",
+        Comparator.GROWTH_ABOVE_REFERENCE: "增速高于参照值",
+        Comparator.MULTIPLE_OF_BASELINE: "较基期倍数",
+        Comparator.MILESTONE: "建成",
     },
     DeadlineAsPrinted: {
         DeadlineAsPrinted.PRINTED: "原文写明期限",
@@ -123,6 +132,16 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         Match.EMPTY: "未对应目标",
     },
     Qualifier: {Qualifier.ABOVE: "超过", Qualifier.AT_LEAST: "不低于"},
+    Confidence: {Confidence.HIGH: "高", Confidence.MEDIUM: "中", Confidence.LOW: "低"},
+    PlatformKind: {
+        PlatformKind.BONDED_ZONE: "综合保税区",
+        PlatformKind.CROSS_BORDER_ECOMMERCE_ZONE: "跨境电商综合试验区",
+        PlatformKind.DESIGNATED_IMPORT_SITE: "指定进境监管场地",
+        PlatformKind.TECHNOLOGY_MARKET: "技术市场",
+        PlatformKind.TAIWAN_FARMERS_PARK: "国家级台湾农民创业园",
+        PlatformKind.TAIWAN_INDUSTRY_CLUSTER_AREA: "台湾产业集中区",
+        PlatformKind.AGRICULTURE_BASE: "农业基地",
+    },
     TaskRole: {TaskRole.LEAD: "牵头单位", TaskRole.RESPONSIBLE: "责任单位"},
 }
 """Enum class → code → label; every code of every enum has one, and no two codes of one enum share a label."""
@@ -130,6 +149,8 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
 ALL_ZONES = "赣湘两省全部开发区"
 PARK_ONLY = "设有海峡两岸产业合作区产业园"
 SEPARATOR = " · "
+ISSUER_UNKNOWN = "发布单位不详"
+DATE_UNKNOWN = "日期不详"
 
 
 def label_of(code: StrEnum) -> str:

@@ -1,0 +1,127 @@
+# 赣湘园区一张图：安装、运行、测试。说明见 `make help`。
+# Recipes are plain POSIX sh: /bin/sh is dash on Debian and Ubuntu.
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8501
+
+VENV := .venv
+BIN := $(VENV)/bin
+# `make data` needs packages nothing else needs: they never enter the environment that runs the app.
+DATA_VENV := build/venv-data
+VERSION = $(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
+
+# A bundle carries wheels/: then nothing is asked of any package index.
+PIP_SOURCE := $(if $(wildcard wheels/*.whl),--no-index --find-links wheels)
+PIP_INSTALL := -m pip install --quiet --disable-pip-version-check $(PIP_SOURCE)
+
+INSTALL_FAILED := $(if $(PIP_SOURCE),错误：wheels/ 中的软件包装不上：本机的系统和 Python 版本要与打包的机器相同。,错误：软件包安装失败：请检查网络，或改用 make bundle 生成的安装包。)
+DEV_FAILED := $(if $(PIP_SOURCE),错误：安装包只带运行所需的软件包，不带测试所需的。请在能联网的机器上执行 make test。,错误：软件包安装失败：请检查网络。)
+
+.DELETE_ON_ERROR:
+.PHONY: help run install test lint check-data data bench bundle browser clean
+
+help:
+	@echo '赣湘园区一张图 $(VERSION)'
+	@echo
+	@echo '  make run         安装所需软件包并启动服务（HOST=$(HOST) PORT=$(PORT)，可在命令行改写）'
+	@echo '  make test        安装测试所需，执行代码检查、分层检查、数据检查和全部测试（含浏览器测试）'
+	@echo '  make install     只安装运行所需软件包到 $(VENV)'
+	@echo '  make lint        代码格式与分层检查'
+	@echo '  make check-data  检查数据表与空间位置，一次列出全部问题'
+	@echo '  make data        由公开软件包重新生成行政区划边界（需要联网）'
+	@echo '  make bench       性能对比测试：本系统、空白应用、常规做法'
+	@echo '  make bundle      打包源码和软件包，供不能联网的同类机器安装'
+	@echo '  make clean       删除虚拟环境和临时文件'
+	@echo
+	@echo '  PYTHON=python3.12 make run 可指定解释器，要求 3.11 及以上。'
+
+# Stamp files: a step runs again only when the file it depends on has changed.
+$(VENV)/.made:
+	@command -v '$(PYTHON)' >/dev/null 2>&1 || { \
+	  echo '错误：找不到 $(PYTHON)。请先安装 Python 3.11 或更高版本：sudo apt-get install python3 python3-venv' >&2; exit 1; }
+	@'$(PYTHON)' -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "错误：需要 Python 3.11 或更高版本，$(PYTHON) 是 $$('$(PYTHON)' -V 2>&1)。可用 PYTHON=python3.12 指定其他解释器。" >&2; exit 1; }
+	@'$(PYTHON)' -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo '错误：$(PYTHON) 不能建立虚拟环境。请先安装：sudo apt-get install python3-venv' >&2; exit 1; }
+	@'$(PYTHON)' -m venv --clear $(VENV)
+	@touch $@
+
+$(VENV)/.runtime: requirements.txt $(VENV)/.made
+	@echo '安装运行所需软件包……'
+	@$(BIN)/python $(PIP_INSTALL) -r requirements.txt || { echo '$(INSTALL_FAILED)' >&2; exit 1; }
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
+	@echo '安装测试所需软件包……'
+	@$(BIN)/python $(PIP_INSTALL) -r requirements-dev.txt || { echo '$(DEV_FAILED)' >&2; exit 1; }
+	@touch $@
+
+install: $(VENV)/.runtime
+	@:
+
+run: install
+	@echo '浏览器访问 http://$(HOST):$(PORT)/ ，按 Ctrl+C 停止。'
+	@exec $(BIN)/python -m streamlit run app.py --server.address '$(HOST)' --server.port '$(PORT)'
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+check-data: install
+	@$(BIN)/python -m data.checks
+	@$(BIN)/python -m geo.checks
+
+# Chromium and a Chinese font come from the system's packages: a browser is not a Python package.
+browser:
+	@missing=''; \
+	found=''; for name in chromium chromium-browser google-chrome google-chrome-stable; do \
+	  if command -v $$name >/dev/null 2>&1; then found=$$name; break; fi; done; \
+	[ -n "$$found$$ATLAS_BROWSER" ] || missing="$$missing chromium"; \
+	command -v fc-list >/dev/null 2>&1 || missing="$$missing fontconfig"; \
+	[ -n "$$(fc-list :lang=zh-cn family 2>/dev/null | head -n 1)" ] || missing="$$missing fonts-noto-cjk"; \
+	[ -z "$$missing" ] && exit 0; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	  echo "安装浏览器测试所需：$$missing"; \
+	  mkdir -p build; \
+	  if { apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+	    apt-get install -y -qq --no-install-recommends $$missing; } </dev/null >build/apt.log 2>&1; then exit 0; fi; \
+	  tail -n 5 build/apt.log >&2; \
+	fi; \
+	echo "错误：浏览器测试缺少$$missing。请先安装：sudo apt-get install$$missing" >&2; exit 1
+
+# pytest runs last, so that its closing line is the last line shown.
+test: lint browser
+	$(BIN)/python -m data.package --check
+	$(BIN)/python -m geo.checks
+	$(BIN)/python -m pytest
+
+$(DATA_VENV)/.made: requirements-data.txt $(VENV)/.made
+	@$(BIN)/python -m venv --clear $(DATA_VENV)
+	@echo '安装边界数据所需软件包……'
+	@$(DATA_VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-data.txt
+	@touch $@
+
+data: $(DATA_VENV)/.made
+	$(DATA_VENV)/bin/python -m geo.boundaries
+
+bench: $(VENV)/.dev browser
+	$(BIN)/python -m tests.bench.run
+
+bundle: $(VENV)/.made
+	@PYTHON='$(BIN)/python' VERSION='$(VERSION)' sh -e -c '\
+	  git rev-parse --verify -q HEAD >/dev/null 2>&1 || { echo "错误：make bundle 要在 git 工作目录中执行。" >&2; exit 1; }; \
+	  git diff --quiet HEAD || echo "提示：有未提交的改动，安装包只包含已提交的内容。" >&2; \
+	  name="ganxiang-atlas-$$VERSION"; stage=build/bundle; \
+	  rm -rf "$$stage"; mkdir -p "$$stage"; \
+	  git archive --format=tar --prefix="$$name/" HEAD | tar -xf - -C "$$stage"; \
+	  "$$PYTHON" -m pip wheel --quiet --disable-pip-version-check -w "$$stage/$$name/wheels" \
+	    -r "$$stage/$$name/requirements.txt"; \
+	  tar -czf "build/$$name.tar.gz" -C "$$stage" "$$name"; \
+	  rm -rf "$$stage"; \
+	  echo "build/$$name.tar.gz"'
+
+clean:
+	rm -rf $(VENV) build .pytest_cache .ruff_cache .hypothesis .import_linter_cache tests/browser/failures
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

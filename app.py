@@ -1,0 +1,30 @@
+"""赣湘园区一张图: the application. `streamlit run app.py` and `python app.py` both start it."""
+
+import os
+from pathlib import Path
+
+import streamlit as st
+
+from data.settings import Settings
+from data.source import RegisterSource
+from geo.routes import build_routes
+from pages.shared import store
+
+SCREENS = Path(__file__).resolve().parent / "pages"
+
+settings = Settings.from_environ(os.environ)
+source = RegisterSource(settings.tables)
+store.configure(settings, source)
+
+app = st.App(
+    SCREENS / "shell.py",
+    routes=build_routes(
+        source,
+        settings.boundaries,
+        static={"screens": SCREENS / "static"},
+        base=st.get_option("server.baseUrlPath") or "",
+    ),
+)
+
+if __name__ == "__main__":
+    app.run()

@@ -1,0 +1,37 @@
+"""How a source is named: office, title, date and kind; its address only when the office itself published it."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from data.schema import Document, PublisherKind
+from data.vocabulary import DATE_UNKNOWN, ISSUER_UNKNOWN, label_of
+
+
+def describe_date(printed: str | None) -> str:
+    """A date as an official writes it, no more precise than it is: `2014-02` → 2014年2月; None → 日期不详."""
+    if printed is None:
+        return DATE_UNKNOWN
+    return "".join(f"{int(part)}{unit}" for part, unit in zip(printed.split("-"), "年月日", strict=False))
+
+
+def describe_source(document: Document) -> str:
+    """One line without an address: 江西省人民政府《…方案》（2020年9月17日，转载）.
+
+    Title marks inside the title become single ones; an unknown office or date is said to be unknown.
+    """
+    title = document.title.translate(str.maketrans("《》", "〈〉"))
+    issuer = document.issuer or ISSUER_UNKNOWN
+    return f"{issuer}《{title}》（{describe_date(document.issued_on)}，{label_of(document.publisher_kind)}）"
+
+
+def official_address(document: Document) -> str | None:
+    """The address to link to: only that of an official publication, and only a plain web address; else None."""
+    if document.publisher_kind is not PublisherKind.OFFICIAL or not document.address:
+        return None
+    try:
+        parts = urlsplit(document.address)
+    except ValueError:
+        return None
+    is_web = parts.scheme in ("http", "https") and parts.hostname is not None and "@" not in parts.netloc
+    return document.address if is_web else None

@@ -1,0 +1,44 @@
+"""What the operator may configure, read once from the environment at the top of the application."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+
+DEFAULT_MAP_NOTICE = (
+    "边界数据来源：天地图 GS（2024）0650号；本图未经审核，仅供内部使用；位置与界线均为示意"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Paths and wording of one running application.
+
+    `tables` and `boundaries` are folders; `map_notice` is the line at the map's lower left and on every
+    exported picture; `tianditu_key` None means no tiles; `timing` logs the script time of every rerun.
+    """
+
+    tables: Path = ROOT / "tables"
+    boundaries: Path = ROOT / "boundaries"
+    map_notice: str = DEFAULT_MAP_NOTICE
+    tianditu_key: str | None = None
+    timing: bool = False
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str]) -> Settings:
+        """Settings from ATLAS_TABLES, ATLAS_BOUNDARIES, ATLAS_MAP_NOTICE, ATLAS_TIANDITU_KEY, ATLAS_TIMING.
+
+        A variable that is missing or blank keeps its default.
+        """
+        given = {name: value.strip() for name, value in environ.items() if value.strip()}
+        default = cls()
+        return cls(
+            tables=Path(given.get("ATLAS_TABLES", default.tables)),
+            boundaries=Path(given.get("ATLAS_BOUNDARIES", default.boundaries)),
+            map_notice=given.get("ATLAS_MAP_NOTICE", default.map_notice),
+            tianditu_key=given.get("ATLAS_TIANDITU_KEY"),
+            timing=given.get("ATLAS_TIMING") == "1",
+        )

@@ -1,0 +1,128 @@
+"""The folium map of the application: a base that never changes, and a state that is all that ever crosses.
+
+The base is byte-identical between reruns, so streamlit-folium keeps its frame. Layers come by URL and are
+cached by the browser. A rerun sends `AtlasState`: a predicate over the features' properties, the selected
+id and a few switches; the map's own script (static/atlas.js) applies them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import folium
+from jinja2 import Template
+
+from geo import leaflet, palette
+
+# Both provinces with a little air: south, west, north, east in WGS 84 degrees.
+HOME_BOUNDS = ((24.35, 108.65), (30.2, 118.6))
+LIMIT_BOUNDS = ((21.5, 104.5), (33.0, 122.5))
+COUNTY_ZOOM = 9
+TIANDITU_LAYERS = ("vec", "cva")
+
+
+@dataclass(frozen=True, slots=True)
+class AtlasState:
+    """What the map shows right now; `predicate` as `Selection.to_predicate` gives it, `view` is lat,lon,zoom."""
+
+    predicate: Mapping[str, Any]
+    selected: str | None = None
+    layers: Sequence[str] = ()
+    color: str = "symbol"
+    view: str | None = None
+
+
+class _Start(folium.MacroElement):
+    """Hands the constant options to the map's script."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "window.atlas.start({{ this._parent.get_name() }}, {{ this.options }});"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, options: Mapping[str, Any]) -> None:
+        super().__init__()
+        self.options = to_script_json(options)
+
+
+class StateLayer(folium.FeatureGroup):
+    """An empty layer whose script applies a state; streamlit-folium evaluates it when it differs."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "var {{ this.get_name() }} = L.layerGroup(); window.atlas.apply({{ this.state }});"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, state: AtlasState) -> None:
+        super().__init__()
+        self.state = to_script_json(asdict(state))
+
+
+class _OfflineMap(folium.Map):
+    """A folium map whose only scripts and styles are Leaflet's and our own, served by the application."""
+
+    default_js = leaflet.SCRIPTS
+    default_css = leaflet.STYLES
+
+
+def to_script_json(value: Any) -> str:
+    """JSON that is safe inside a script: no markup and no Jinja expression can start in a name."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    for character in "<>&":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
+
+
+def build_base_map(urls: Mapping[str, str], words: Mapping[str, str], notice: str, tiles: Sequence[str]) -> folium.Map:
+    """The constant part: `urls` of the layers by name, `words` shown by the map, `notice` at the lower left.
+
+    `tiles` are tile addresses drawn below everything when switched on; empty for none.
+    """
+    base = _OfflineMap(
+        location=(27.4, 113.6),
+        zoom_start=7,
+        tiles=None,
+        min_zoom=6,
+        max_zoom=16,
+        zoom_control=False,
+        attributionControl=False,
+        zoomSnap=0.25,
+        wheelPxPerZoomLevel=120,
+        zoomAnimation=False,
+        fadeAnimation=False,
+        inertia=False,
+        maxBounds=LIMIT_BOUNDS,
+    )
+    base.add_child(
+        _Start(
+            {
+                "urls": dict(urls),
+                "words": dict(words),
+                "notice": notice,
+                # Leaflet's default prefix is a link with a flag.
+                "attribution_prefix": "Leaflet",
+                "home": HOME_BOUNDS,
+                "county_zoom": COUNTY_ZOOM,
+                "palette": palette.palette_json(),
+                "selected_ring": [layer.key for layer in palette.SELECTED_RING],
+                "tiles": list(tiles),
+            }
+        )
+    )
+    return base
+
+
+def tianditu_tiles(key: str | None) -> list[str]:
+    """WMTS addresses of 天地图's vector base and labels (Web Mercator) for a key; empty without one."""
+    if not key:
+        return []
+    return [
+        f"https://t0.tianditu.gov.cn/{layer}_w/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&LAYER={layer}"
+        f"&STYLE=default&TILEMATRIXSET=w&FORMAT=tiles&TILEMATRIX={{z}}&TILEROW={{y}}&TILECOL={{x}}&tk={key}"
+        for layer in TIANDITU_LAYERS
+    ]

@@ -1,0 +1,362 @@
+/* The map's own script. The base map is drawn once; afterwards only a predicate and a selection arrive
+   (atlas.apply), and only the id of what was clicked leaves. Data come by URL and stay in the browser. */
+(function () {
+  "use strict";
+  const L = window.L;
+  const folder = document.currentScript.src.replace(/[^/]*$/, "");
+  const predicateModule = import(folder + "predicate.js");
+  const HIT_RADIUS = 12; // pixels
+  const FAN_STEP = 15; // pixels of one symbol width of a fan
+  const MARGIN = 0.2; // how far beyond the frame the points are drawn, so that a drag shows no bare edge
+  const SELECTED_ZOOM = 8;
+
+  /* Symbols are drawn once each and stamped, so that 20 000 points stay smooth. */
+  function makeStamp(layers, ratio) {
+    const half = Math.ceil(Math.max(...layers.map((layer) => layer.radius_px + layer.stroke_width_px)) + 2);
+    const canvas = document.createElement("canvas");
+    canvas.width = canvas.height = 2 * half * ratio;
+    const context = canvas.getContext("2d");
+    context.scale(ratio, ratio);
+    context.translate(half, half);
+    context.lineJoin = "round";
+    for (const layer of layers) {
+      const path = new Path2D(layer.path);
+      context.save();
+      context.scale(layer.radius_px, layer.radius_px);
+      if (layer.fill !== "none") {
+        context.fillStyle = layer.fill;
+        context.fill(path, "evenodd");
+      }
+      context.lineWidth = layer.stroke_width_px / layer.radius_px;
+      context.strokeStyle = layer.stroke;
+      context.stroke(path);
+      context.restore();
+    }
+    return { canvas, half };
+  }
+
+  const Points = L.Layer.extend({
+    initialize(symbols, ring) {
+      this.symbols = symbols;
+      this.ring = ring; // keys of the symbols drawn around what is selected
+      this.points = [];
+      this.stamps = {};
+    },
+    onAdd(map) {
+      this._map = map;
+      this.canvas = L.DomUtil.create("canvas", "atlas-points", map.getPane("points"));
+      map.on("moveend resize viewreset", this.redraw, this);
+    },
+    stamp(keys) {
+      const name = String(keys);
+      const layers = [].concat(keys).map((key) => this.symbols[key]);
+      this.stamps[name] = this.stamps[name] || makeStamp(layers, this.ratio);
+      return this.stamps[name];
+    },
+    drawStamp(context, keys, point) {
+      const { canvas, half } = this.stamp(keys);
+      context.drawImage(canvas, point.x - half, point.y - half, 2 * half, 2 * half);
+    },
+    /* One entry per drawn symbol: a park with two sites has two. */
+    setFeatures(features) {
+      this.points = [];
+      for (const feature of features) {
+        if (!feature.geometry) continue;
+        const places =
+          feature.geometry.type === "MultiPoint" ? feature.geometry.coordinates : [feature.geometry.coordinates];
+        places.forEach((place, k) => {
+          const [dx, dy] = feature.properties.fan[k].map((widths) => widths * FAN_STEP);
+          this.points.push({
+            id: feature.properties.id,
+            properties: feature.properties,
+            symbol: feature.properties.symbol,
+            latlng: L.latLng(place[1], place[0]),
+            dx,
+            dy,
+            fanned: Boolean(dx || dy),
+            shown: true,
+          });
+        });
+      }
+      // Parks last: they lie on top and are hit first.
+      this.points.sort((a, b) => (a.properties.kind === "park") - (b.properties.kind === "park"));
+    },
+    redraw() {
+      if (!this._map) return;
+      const map = this._map;
+      const size = map.getSize();
+      const ratio = window.devicePixelRatio || 1;
+      if (ratio !== this.ratio) this.stamps = {};
+      this.ratio = ratio;
+      const pad = size.multiplyBy(MARGIN).round();
+      const origin = map.containerPointToLayerPoint(pad.multiplyBy(-1));
+      const width = size.x + 2 * pad.x;
+      const height = size.y + 2 * pad.y;
+      this.canvas.width = width * ratio;
+      this.canvas.height = height * ratio;
+      this.canvas.style.width = width + "px";
+      this.canvas.style.height = height + "px";
+      L.DomUtil.setPosition(this.canvas, origin);
+      const context = this.canvas.getContext("2d");
+      context.scale(ratio, ratio);
+      this.drawn = 0;
+      context.strokeStyle = "#7a8288";
+      context.lineWidth = 0.7;
+      context.beginPath();
+      for (const point of this.points) {
+        const place = map.latLngToLayerPoint(point.latlng).subtract(origin);
+        point.x = place.x + point.dx;
+        point.y = place.y + point.dy;
+        point.inFrame = point.x > 0 && point.y > 0 && point.x < width && point.y < height;
+        if (point.shown && point.inFrame && point.fanned) {
+          context.moveTo(place.x, place.y);
+          context.lineTo(point.x, point.y);
+        }
+      }
+      context.stroke();
+      for (const point of this.points) {
+        if (!point.shown || !point.inFrame) continue;
+        this.drawStamp(context, point.symbol, point);
+        this.drawn += 1;
+      }
+      for (const point of this.points) {
+        if (point.id !== atlas.selected || !point.inFrame) continue;
+        this.drawStamp(context, point.symbol, point);
+        this.drawStamp(context, this.ring, point);
+      }
+      this.pad = pad;
+    },
+    /* The topmost shown point near a place in the frame (container pixels), or null. */
+    at(place) {
+      let best = null;
+      let bestDistance = HIT_RADIUS;
+      const x = place.x + this.pad.x;
+      const y = place.y + this.pad.y;
+      for (let k = this.points.length - 1; k >= 0; k--) {
+        const point = this.points[k];
+        if (!point.shown || !point.inFrame) continue;
+        const distance = Math.hypot(point.x - x, point.y - y);
+        if (distance < bestDistance) {
+          best = point;
+          bestDistance = distance;
+        }
+      }
+      return best;
+    },
+  });
+
+  async function fetchJson(url) {
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(url + " " + response.status);
+    return response.json();
+  }
+
+  /* Names are text, never markup. */
+  function tooltipContent(properties) {
+    const box = document.createElement("div");
+    const name = document.createElement("strong");
+    name.textContent = properties.name;
+    const line = document.createElement("div");
+    line.textContent = properties.tooltip;
+    box.append(name, line);
+    return box;
+  }
+
+  const atlas = (window.atlas = {
+    selected: null,
+    state_: {},
+    clicks: 0,
+
+    start(map, options) {
+      Object.assign(this, { map, options });
+      L.control
+        .attribution({ position: "bottomleft", prefix: options.attribution_prefix })
+        .addAttribution(options.notice)
+        .addTo(map);
+      L.control.zoom({ zoomInTitle: options.words.zoom_in, zoomOutTitle: options.words.zoom_out }).addTo(map);
+      L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
+      for (const [pane, level] of [["land", 250], ["lines", 260], ["names", 300], ["points", 450]]) {
+        map.createPane(pane).style.zIndex = level;
+      }
+      map.getPane("names").style.pointerEvents = "none";
+      map.getPane("points").style.pointerEvents = "none";
+      this.points = new Points(options.palette.symbols, options.selected_ring).addTo(map);
+      this.tooltip = L.tooltip({ direction: "top", offset: [0, -8], className: "atlas-tooltip" });
+      map.on("click", (event) => this.onClick(event));
+      map.on("mousemove", (event) => this.onMove(event));
+      map.on("mouseout", () => map.closeTooltip(this.tooltip));
+      map.on("zoomend", () => this.showLayers());
+      // Hidden while another screen is shown; when it comes back, the frame has a size again.
+      new ResizeObserver(() => this.onResize()).observe(map.getContainer());
+      this.home = L.latLngBounds(options.home);
+      this.fit();
+      this.ready = this.load();
+    },
+
+    fit() {
+      if (!this.map.getSize().x) return;
+      this.map.fitBounds(this.home, { animate: false });
+      this.fitted = true;
+    },
+
+    onResize() {
+      const size = this.map.getContainer().clientWidth;
+      if (!size) return;
+      this.map.invalidateSize({ animate: false });
+      if (!this.fitted || !this.moved()) this.fit();
+      this.points.redraw();
+    },
+
+    /* Has the reader moved away from the view of the whole? */
+    moved() {
+      return Boolean(this.state_.selected || this.state_.view || this.dragged);
+    },
+
+    async load() {
+      const { urls, palette, words } = this.options;
+      const land = { stroke: false, fillColor: palette.colours.ground, fillOpacity: 1 };
+      this.map.on("dragstart zoomstart", () => { this.dragged = this.fitted && this.loaded; });
+      try {
+        const [prefectures, provinces, zones, parks] = await Promise.all(
+          ["prefectures", "provinces", "zones", "parks"].map((name) => fetchJson(urls[name]))
+        );
+        this.matches = (await predicateModule).matches;
+        this.polygons(provinces, land, "land").addTo(this.map);
+        this.polygons(prefectures, this.lineStyle("prefecture"), "lines").addTo(this.map);
+        this.polygons(provinces, this.lineStyle("province"), "lines").addTo(this.map);
+        this.names = this.nameLayer(prefectures);
+        this.points.setFeatures(zones.features.concat(parks.features));
+        this.loaded = true;
+        this.applyState();
+      } catch (error) {
+        const note = L.control({ position: "topright" });
+        note.onAdd = () => {
+          const box = L.DomUtil.create("div", "atlas-failed");
+          box.textContent = words.failed;
+          return box;
+        };
+        note.addTo(this.map);
+        throw error;
+      }
+    },
+
+    /* Borders are drawn, never clicked; one canvas per pane. */
+    polygons(data, style, pane) {
+      this.renderers = this.renderers || {};
+      this.renderers[pane] = this.renderers[pane] || L.canvas({ pane, padding: MARGIN });
+      return L.geoJSON(data, { style, interactive: false, pane, renderer: this.renderers[pane] });
+    },
+
+    lineStyle(level) {
+      const { colour, width_px, dash_px } = this.options.palette.lines[level];
+      return { color: colour, weight: width_px, dashArray: dash_px.join(" ") || null, fill: false };
+    },
+
+    nameLayer(prefectures) {
+      return L.layerGroup(
+        prefectures.features
+          .filter((feature) => feature.properties.label)
+          .map((feature) => {
+            const [lon, lat] = feature.properties.label;
+            const text = document.createElement("span");
+            text.textContent = feature.properties.short_name;
+            return L.marker([lat, lon], {
+              pane: "names",
+              interactive: false,
+              keyboard: false,
+              icon: L.divIcon({ className: "atlas-name", html: text, iconSize: null }),
+            });
+          })
+      );
+    },
+
+    async showLayers() {
+      if (!this.loaded) return;
+      const layers = this.state_.layers || [];
+      const toggle = (layer, on) => layer && (on ? layer.addTo(this.map) : layer.remove());
+      toggle(this.names, layers.includes("names"));
+      const wantCounties = layers.includes("counties") || this.map.getZoom() >= this.options.county_zoom;
+      if (wantCounties && !this.counties) {
+        this.counties = L.layerGroup();
+        const data = await fetchJson(this.options.urls.counties);
+        this.counties = this.polygons(data, this.lineStyle("county"), "lines");
+        return this.showLayers();
+      }
+      toggle(this.counties, wantCounties);
+      if (this.options.tiles && !this.tiles) {
+        this.tiles = L.layerGroup(this.options.tiles.map((url) => L.tileLayer(url, { maxZoom: 18 })));
+      }
+      toggle(this.tiles, layers.includes("tianditu"));
+    },
+
+    /* What Streamlit sends on every rerun that changes something. */
+    apply(state) {
+      this.state_ = state;
+      if (this.loaded) this.applyState();
+    },
+
+    applyState() {
+      const { predicate = {}, selected = null, view = null, color = "symbol" } = this.state_;
+      for (const point of this.points.points) {
+        point.shown = this.matches(point.properties, predicate);
+        point.symbol = color === "place" ? point.properties.place_symbol : point.properties.symbol;
+      }
+      if (view && view !== this.view) {
+        const [lat, lon, zoom] = view.split(",").map(Number);
+        this.map.setView([lat, lon], zoom, { animate: false });
+      }
+      this.view = view;
+      if (selected !== this.selected) {
+        this.selected = selected;
+        if (selected && !view) this.bringIntoView(selected);
+      }
+      this.showLayers();
+      this.points.redraw();
+    },
+
+    bringIntoView(id) {
+      const places = this.points.points.filter((point) => point.id === id).map((point) => point.latlng);
+      if (places.length === 1) {
+        this.map.setView(places[0], Math.max(this.map.getZoom(), SELECTED_ZOOM), { animate: false });
+      } else if (places.length > 1) {
+        this.map.fitBounds(L.latLngBounds(places).pad(0.5), { animate: false, maxZoom: SELECTED_ZOOM });
+      }
+    },
+
+    onMove(event) {
+      const point = this.points.at(event.containerPoint);
+      this.map.getContainer().style.cursor = point ? "pointer" : "";
+      if (!point) return this.map.closeTooltip(this.tooltip);
+      const place = this.map.containerPointToLatLng([point.x - this.points.pad.x, point.y - this.points.pad.y]);
+      this.tooltip.setLatLng(place).setContent(tooltipContent(point.properties));
+      this.map.openTooltip(this.tooltip);
+    },
+
+    onClick(event) {
+      const point = this.points.at(event.containerPoint);
+      if (!point) return;
+      this.selected = point.id;
+      this.points.redraw();
+      this.clicks += 1; // a second click on the same zone must count
+      window.Streamlit.setComponentValue({ zone: point.id, click: this.clicks });
+    },
+
+    /* For tests and the benchmark. */
+    screenPoint(id) {
+      const point = this.points.points.find((candidate) => candidate.id === id);
+      return point && { x: point.x - this.points.pad.x, y: point.y - this.points.pad.y };
+    },
+    state() {
+      const shown = new Set(this.points.points.filter((point) => point.shown).map((point) => point.id));
+      return {
+        loaded: Boolean(this.loaded),
+        selected: this.selected,
+        shown: [...shown],
+        visibleCount: shown.size,
+        drawn: this.points.drawn,
+        zoom: this.map.getZoom(),
+        center: this.map.getCenter(),
+      };
+    },
+  });
+})();

@@ -1,0 +1,13 @@
+"""一张图: every zone and cooperation park on one map, with the linked card and lists."""
+
+from pages.panels import card, filters, lists, notices, stage, strip
+from pages.shared import store
+
+selection = filters.current()
+zones = store.zones(selection)
+with stage.strip():
+    strip.show(selection, zones)
+    notices.show_arrival()
+with stage.panel():
+    card.show(filters.selected_id())
+lists.show(selection)

@@ -1,0 +1,86 @@
+"""What lies below the stage: 园区列表, 产业分布 and 设区市汇总, each linked to the one selection."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from data.schema import Level
+from data.selection import FACETS, Selection
+from data.vocabulary import label_of
+from pages.panels import filters
+from pages.shared import linked_table, store, wording
+
+_VIEWS = (wording.LIST_ZONES, wording.LIST_INDUSTRIES, wording.LIST_PREFECTURES)
+_ZONE_COLUMNS = [
+    {"key": "name", "label": wording.COLUMN_NAME, "width": "22%"},
+    {"key": "level", "label": wording.LEVEL, "width": "7%"},
+    {"key": "category", "label": wording.CATEGORY, "width": "11%"},
+    {"key": "prefecture", "label": wording.PREFECTURE, "width": "11%"},
+    {"key": "county", "label": wording.COLUMN_COUNTY, "width": "9%"},
+    {"key": "groups", "label": wording.INDUSTRY, "empty": wording.UNKNOWN},
+    {"key": "approved_on", "label": wording.COLUMN_APPROVED, "width": "8%"},
+    {"key": "area_ha", "label": wording.COLUMN_AREA, "align": "right", "width": "13%", "note": "area_kind"},
+]
+
+
+def show(selection: Selection) -> None:
+    """Draw the chosen list."""
+    view = st.segmented_control(
+        wording.LISTS, _VIEWS, default=_VIEWS[0], key="list", required=True, label_visibility="collapsed"
+    )
+    if view == wording.LIST_INDUSTRIES:
+        _show_facet("industry", selection, wording.INDUSTRY)
+    elif view == wording.LIST_PREFECTURES:
+        _show_facet("prefecture", selection, wording.PREFECTURE)
+    else:
+        _show_zones(selection)
+
+
+def _show_zones(selection: Selection) -> None:
+    selected = filters.selected_id()
+    hosts = [site.zone_id for site in store.register().sites_of.get(selected, ())]
+    linked_table.show(
+        "zones",
+        label=wording.LIST_ZONES,
+        columns=_ZONE_COLUMNS,
+        source="zones",
+        predicate=selection.to_predicate(),
+        # A selected park is pinned as the zones that host it.
+        selected=hosts or [selected],
+        pin=True,
+        on_pick=filters.select,
+    )
+
+
+def _show_facet(facet: str, selection: Selection, label: str) -> None:
+    linked_table.show(
+        facet,
+        label=label,
+        columns=[
+            {"key": "id", "label": label, "width": "20%"},
+            {"key": "count", "label": wording.COLUMN_COUNT, "align": "right", "width": "12%"},
+            {"key": "national", "label": wording.COLUMN_NATIONAL, "align": "right", "width": "12%"},
+            {"key": "count", "label": wording.COLUMN_BAR, "kind": "bar"},
+        ],
+        rows=_facet_rows(facet, selection),
+        bar="count",
+        selected=getattr(selection, FACETS[facet]),
+        on_pick=lambda picked: filters.toggle(facet, picked),
+    )
+
+
+def _facet_rows(facet: str, selection: Selection) -> list[dict]:
+    """One row per value that occurs under the other filters, most zones first; `national` counts 国家级 ones."""
+    counts = store.counts(selection, facet)
+    national_label = label_of(Level.NATIONAL)
+    national = dict.fromkeys(counts, 0)
+    if not selection.levels or national_label in selection.levels:
+        national = store.counts(replace(selection, levels=(national_label,)), facet)
+    rows = [
+        {"id": label, "count": counts[label], "national": national[label]}
+        for label in filters.options(facet)
+        if counts[label]
+    ]
+    return sorted(rows, key=lambda row: -row["count"])

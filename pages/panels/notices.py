@@ -1,0 +1,72 @@
+"""Calm sentences: what could not be used, what cannot be read, and where the detail is."""
+
+from __future__ import annotations
+
+import logging
+
+import streamlit as st
+
+from data.load import RegisterError
+from data.selection import Notice, parse_selection, parse_zone_id
+from pages.shared import store, wording
+
+LOGGER = logging.getLogger("atlas")
+_PARAMETER_LABELS = {
+    "province": wording.PROVINCE,
+    "prefecture": wording.PREFECTURE,
+    "level": wording.LEVEL,
+    "category": wording.CATEGORY,
+    "industry": wording.INDUSTRY,
+    "park_only": wording.PARK_ONLY,
+    "q": wording.SEARCH,
+    "zone": wording.ADDRESS,
+    "view": wording.VIEW,
+}
+
+
+def register_or_stop() -> None:
+    """Go on when the register can be read; otherwise name every finding and stop the screen here."""
+    try:
+        store.register()
+    except RegisterError as error:
+        st.error(wording.REGISTER_BROKEN)
+        st.code(str(error), language=None, wrap_lines=True)
+        st.stop()
+    except OSError as error:
+        LOGGER.error("register unreadable: %s", error)
+        st.error(wording.REGISTER_BROKEN)
+        st.code(f"{error.filename}: {error.strerror}", language=None)
+        st.stop()
+
+
+def read_arrival() -> None:
+    """Note, before any widget drops it, what the address of the first visit holds that cannot be used."""
+    if "arrival" in st.session_state:
+        return
+    register = store.register()
+    params = {name: st.query_params.get_all(name) for name in st.query_params}
+    _, of_filters = parse_selection(params, register)
+    _, of_zone = parse_zone_id(params, register)
+    st.session_state["arrival"] = [*of_filters, *of_zone]
+
+
+def show_arrival() -> None:
+    """One calm line per value that could not be used, until it is closed."""
+    found = st.session_state.get("arrival")
+    if not found:
+        return
+    with st.container(key="arrival_notice", horizontal=True):
+        st.html("".join(f"<p class='notice'>{_sentence(notice)}</p>" for notice in found))
+        st.button(wording.DISMISS, on_click=_dismiss, type="tertiary")
+
+
+def _dismiss() -> None:
+    st.session_state["arrival"] = []
+
+
+def _sentence(notice: Notice) -> str:
+    label = _PARAMETER_LABELS.get(notice.parameter, notice.parameter)
+    sentence = wording.UNKNOWN_VALUE.format(label=label, value=notice.value)
+    if notice.allowed and notice.parameter != "zone":
+        sentence += wording.ALLOWED_VALUES.format(allowed="、".join(notice.allowed))
+    return wording.escape(sentence)

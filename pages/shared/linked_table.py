@@ -1,0 +1,64 @@
+"""The linked table: rows drawn in the browser, filtered with the map's predicate, picked by id.
+
+A click moves only the ids of the selected rows over the websocket, never the rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import streamlit as st
+
+from pages.shared import store, wording
+
+# The code is a file served beside the screens; only this line travels with each mount.
+_LOADER = "export default (component) => import(component.data.script).then((module) => module.default(component));"
+_mount = st.components.v2.component("atlas_linked_table", js=_LOADER)
+
+
+def show(
+    name: str,
+    *,
+    label: str,
+    columns: Sequence[dict[str, Any]],
+    on_pick: Callable[[str], None],
+    rows: Sequence[dict[str, Any]] | None = None,
+    source: str | None = None,
+    predicate: dict[str, Any] | None = None,
+    selected: Sequence[str | None] = (),
+    pin: bool = False,
+    bar: str | None = None,
+) -> None:
+    """Draw a table and call `on_pick` with the `id` of a row that is picked.
+
+    Rows come from `rows`, or from the layer `source` of the API filtered by `predicate`. `selected` are ids of
+    highlighted rows, `pin` puts them first, `bar` names the column that the bars of a column of kind "bar" show.
+    """
+    key = f"linked_table_{name}"
+    version = store.register().data_version
+    base = f"/{path}/" if (path := (st.get_option("server.baseUrlPath") or "").strip("/")) else "/"
+
+    def picked() -> None:
+        if entry_id := st.session_state[key].get("picked"):
+            on_pick(entry_id)
+
+    _mount(
+        key=key,
+        data={
+            "script": f"{base}assets/screens/linked_table.js?v={store.code_version()}",
+            "assets": f"{base}assets/screens/",
+            "predicate_module": f"{base}assets/atlas/predicate.js",
+            "version": store.code_version(),
+            "label": label,
+            "columns": list(columns),
+            "rows": list(rows) if rows is not None else None,
+            "source": f"{base}api/{source}.geojson?v={version}" if source else None,
+            "predicate": predicate,
+            "selected": [entry_id for entry_id in selected if entry_id],
+            "pin": pin,
+            "bar": bar,
+            "words": {"none": wording.NONE_MATCH, "more": wording.MORE_ROWS, "failed": wording.LIST_FAILED},
+        },
+        on_picked_change=picked,
+    )

@@ -1,0 +1,78 @@
+"""The one place that joins the register and the maps to Streamlit, and the one cache."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from data.load import Register
+from data.selection import Selection, count_by, select_parks, select_zones
+from data.settings import Settings
+from data.source import RegisterSource
+
+_KEPT = 512
+_settings = Settings.from_environ(os.environ)
+_source = RegisterSource(_settings.tables)
+
+
+def configure(settings: Settings, source: RegisterSource) -> None:
+    """Use these settings and this register source from now on; called once by app.py."""
+    global _settings, _source  # noqa: PLW0603 - one application per process, set before the first session
+    _settings, _source = settings, source
+
+
+def settings() -> Settings:
+    """The settings of the running application."""
+    return _settings
+
+
+def register() -> Register:
+    """The register as the files say it now; RegisterError with every finding when they are not in order."""
+    return _source.current()
+
+
+@lru_cache(maxsize=1)
+def code_version() -> str:
+    """Changes when the scripts and styles served beside the screens change; part of their addresses."""
+    folder = Path(__file__).resolve().parent.parent / "static"
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(folder.iterdir()))).hexdigest()[:10]
+
+
+@lru_cache(maxsize=_KEPT)
+def _derived(build: Any, version: str, *key: Any) -> Any:
+    return build(register(), *key)
+
+
+def zones(selection: Selection) -> tuple[Any, ...]:
+    """The zones a selection leaves, in the register's order; computed once per data version."""
+    return _derived(_zones, register().data_version, selection)
+
+
+def parks(selection: Selection) -> tuple[Any, ...]:
+    """The cooperation parks a selection leaves."""
+    return _derived(_parks, register().data_version, selection)
+
+
+def counts(selection: Selection, facet: str) -> dict[str, int]:
+    """Zones per value of a facet, by all the other filters."""
+    return _derived(_counts, register().data_version, selection, facet)
+
+
+def derived(build: Any, *key: Any) -> Any:
+    """`build(register, *key)`, computed once per data version; `build` must be a plain function."""
+    return _derived(build, register().data_version, *key)
+
+
+def _zones(known: Register, selection: Selection) -> tuple[Any, ...]:
+    return tuple(select_zones(known, selection))
+
+
+def _parks(known: Register, selection: Selection) -> tuple[Any, ...]:
+    return tuple(select_parks(known, selection))
+
+
+def _counts(known: Register, selection: Selection, facet: str) -> dict[str, int]:
+    return count_by(known, selection, facet)

@@ -1,0 +1,21 @@
+"""The HTML of cards and strips: Jinja templates with escaping always on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from pages.shared import wording
+
+_FOLDER = Path(__file__).resolve().parent.parent / "templates"
+_ENVIRONMENT = Environment(
+    loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+)
+_ENVIRONMENT.globals["words"] = wording
+
+
+def render(name: str, **values: Any) -> str:
+    """HTML of pages/templates/`name`; every value is escaped, a missing one raises UndefinedError."""
+    return _ENVIRONMENT.get_template(name).render(**values)

@@ -1,0 +1,127 @@
+"""Fixtures of the browser tests.
+
+`page` is a fresh browser context (1440×900, Chinese) on the running app, all outside requests refused; a test
+that causes one fails. `server` is shared by a worker; `start_app` starts another with its own environment or
+folder.
+On failure a screenshot, the page's errors and the server's log are left in tests/browser/failures/.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.harness import ROOT, Server, Watch, launched_browser, start_server
+
+FAILURES = Path(__file__).parent / "failures"
+WINDOW = {"width": 1440, "height": 900}
+
+
+@pytest.fixture(scope="session")
+def start_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Server]]:
+    """Start app.py (or `script`) from the repository root; all servers end with the session.
+
+    start_app(environment={"ATLAS_TABLES": ...}, options=("--server.baseUrlPath=atlas",)) -> Server
+    """
+    logs = tmp_path_factory.mktemp("servers")
+    started: list[Server] = []
+
+    def start(script: Path = ROOT / "app.py", **settings) -> Server:
+        server = start_server(script, log=logs / f"{len(started)}.log", **settings)
+        started.append(server)
+        return server
+
+    yield start
+    for server in started:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def server(start_app: Callable[..., Server]) -> Server:
+    """The app on the committed tables, one per worker."""
+    return start_app()
+
+
+@pytest.fixture
+def fresh_server(start_app: Callable[..., Server]) -> Server:
+    """A server nobody has visited yet."""
+    return start_app()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with launched_browser() as launched:
+        yield launched
+
+
+FAILED = pytest.StashKey[list[str]]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item):
+    report = yield
+    if report.failed:
+        item.stash.setdefault(FAILED, []).append(report.when)
+    return report
+
+
+def save_failure(name: str, page: Page, server: Server, watch: Watch) -> None:
+    """Leave what a person needs to see why a test failed."""
+    FAILURES.mkdir(exist_ok=True)
+    stem = re.sub(r"[^\w.-]+", "-", name)[:120]
+    for number, open_page in enumerate(page.context.pages):
+        open_page.screenshot(path=FAILURES / (f"{stem}-{number}.png" if number else f"{stem}.png"))
+    notes = [page.url, *(f"foreign: {url}" for url in watch.foreign), *watch.messages]
+    (FAILURES / f"{stem}.log").write_text(
+        "\n".join([*notes, "", "server log:", server.log_text()]), encoding="utf-8"
+    )
+
+
+def close_pages(name: str, opened: list[tuple[Page, Server, Watch]], *, failed: bool) -> None:
+    """Close the contexts of a test; fail it when one of them asked for anything outside its server."""
+    foreign = [url for _, _, watch in opened for url in watch.foreign]
+    for number, (page, server, watch) in enumerate(opened):
+        if foreign or failed:
+            save_failure(f"{name}-{number}" if number else name, page, server, watch)
+        page.context.close()
+    if foreign:
+        pytest.fail(f"requests that are not to the server itself: {foreign}", pytrace=False)
+
+
+@pytest.fixture
+def open_page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Callable[..., Page]]:
+    """open_page(server, path="/", size=(1280, 720), cached=False) -> a guarded page in a context of its own.
+
+    Interception switches the browser's HTTP cache off; cached=True leaves it on and still records requests.
+    `page.watch` is its Watch. When the test ends, any foreign request it made fails it.
+    """
+    opened: list[tuple[Page, Server, Watch]] = []
+
+    def open_(
+        server: Server, path: str | None = "/", *, size: tuple[int, int] | None = None, cached: bool = False
+    ) -> Page:
+        window = {"width": size[0], "height": size[1]} if size else WINDOW
+        context = browser.new_context(
+            viewport=window, locale="zh-CN", timezone_id="Asia/Shanghai", service_workers="block"
+        )
+        watch = Watch(server.netloc)
+        watch.guard(context, intercept=not cached)
+        page = context.new_page()
+        page.watch = watch
+        opened.append((page, server, watch))
+        if path is not None:
+            page.goto(server.url + path)
+        return page
+
+    yield open_
+    close_pages(request.node.name, opened, failed=bool(request.node.stash.get(FAILED, None)))
+
+
+@pytest.fixture
+def page(open_page: Callable[..., Page], server: Server) -> Page:
+    """A page that has been sent nowhere yet: page.goto(server.url + "/?zone=…")."""
+    return open_page(server, path=None)

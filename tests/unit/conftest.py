@@ -1,0 +1,220 @@
+"""A small register of made-up facts, written as files in a temporary folder."""
+
+import dataclasses
+import json
+import typing
+from enum import StrEnum
+from pathlib import Path
+
+import pytest
+
+from data.schema import ROW_OF_TABLE
+
+KEYS = {
+    "zone_sources": ["zone_id", "document_id"],
+    "park_sites": ["park_id", "zone_id"],
+    "placements": ["zone_id"],
+    "corrections": ["table_name", "key", "column"],
+    "task_units": ["task_id", "unit", "role"],
+}
+REFERENCES = {
+    "documents": "document_id",
+    "zones": "zone_id",
+    "parks": "park_id",
+    "cooperation_zones": "cooperation_zone_id",
+    "indicators": "indicator_id",
+    "tasks": "task_id",
+}
+MORE_REFERENCES = {
+    "divisions": [("parent_code", "divisions", "division_code")],
+    "zones": [
+        ("province_code", "divisions", "division_code"),
+        ("prefecture_code", "divisions", "division_code"),
+        ("county_code", "divisions", "division_code"),
+        ("part_of", "", "zone_id"),
+    ],
+    "industries": [("group_code", "industries", "industry_code")],
+    "industry_mentions": [("industry_codes", "industries", "industry_code")],
+    "observations": [("target_ids", "targets", "target_id"), ("unit", "units", "unit")],
+    "targets": [
+        ("unit", "units", "unit"),
+        ("threshold_unit", "units", "unit"),
+        ("alternative_of", "", "target_id"),
+    ],
+    "rules": [("unit", "units", "unit")],
+    "units": [("base_unit", "units", "unit")],
+}
+CONSTRAINTS = {
+    ("zones", "zone_id"): {"pattern": "(jx|hn)-[a-z0-9-]+"},
+    ("zones", "approved_on"): {"pattern": r"\d{4}(-\d{2}(-\d{2})?)?"},
+    ("zones", "approved_area_ha"): {"minimum": 0},
+    ("placements", "lon"): {"minimum": 108, "maximum": 119.4},
+    ("industries", "label"): {"maxLength": 20},
+    ("platforms", "name"): {"unique": True},
+}
+
+TABLES = {
+    "divisions": """
+division_code,name,level,parent_code
+360000,江西省,province,
+360100,南昌市,prefecture,360000
+360111,青山湖区,county,360100
+360400,九江市,prefecture,360000
+430000,湖南省,province,
+430100,长沙市,prefecture,430000
+430104,岳麓区,county,430100
+""",
+    "documents": """
+document_id,title,number,issuer,issued_on,kind,publisher_kind,address,note
+jx-coop-2020,方案,,江西省人民政府,2020-09-17,policy,official,https://www.example.gov.cn/a,
+report-1,报道,,,2024,report,repost,http://spam.example.com/b,
+""",
+    "zones": """
+zone_id,name,short_name,level,category,type_as_named,province_code,prefecture_code,also_prefecture_code,county_code,approved_on,approved_area_ha,area_kind,status_note,counts_as_zone,part_of,note
+hn-cs-gxq,长沙高新技术产业开发区,长沙高新区,national,htz,高新技术产业开发区,430000,430100,,430104,1991-03,,,,true,,
+jx-ganjiang,江西赣江新区,赣江新区,national,new_area,国家级新区,360000,360100,360400,,2016-06,46500,planned,,true,,
+jx-nc-gxq,南昌高新技术产业开发区,南昌高新区,national,htz,高新技术产业开发区,360000,360100,,360111,1992,231.5,approved,,true,,
+jx-nc-yuan,江西南昌光电产业园,光电产业园,provincial,industry_park,产业园,360000,360100,,360111,,,,并入,false,jx-nc-gxq,
+""",
+    "zone_sources": """
+zone_id,document_id,note
+jx-ganjiang,report-1,
+jx-nc-gxq,jx-coop-2020,
+""",
+    "cooperation_zones": """
+cooperation_zone_id,name,province_code,document_id,established_document,note
+jx-coop,海峡两岸产业合作区（江西）,360000,jx-coop-2020,国台函〔2020〕39号,
+""",
+    "parks": """
+park_id,cooperation_zone_id,name,position,note
+jx-park-nanchang,jx-coop,南昌产业园,1,
+""",
+    "park_sites": """
+park_id,zone_id,position
+jx-park-nanchang,jx-nc-gxq,1
+""",
+    "industries": """
+industry_code,label,group_code,position
+electronics,电子信息,,100
+equipment,装备制造,,200
+optics,光电,electronics,110
+""",
+    "industry_mentions": """
+mention_id,entity_id,wording,industry_codes,role,document_id,clause,note
+jx-nc-gxq-1,jx-nc-gxq,光电信息,optics,flagship,jx-coop-2020,一,
+jx-nc-gxq-2,jx-nc-gxq,光电装备,equipment;optics,leading,jx-coop-2020,一,
+jx-nc-yuan-1,jx-nc-yuan,电子,electronics,leading,report-1,,
+jx-park-nanchang-1,jx-park-nanchang,光电,optics,focus,jx-coop-2020,二,
+""",
+    "platforms": """
+platform_id,name,kind,division_code,zone_id,park_id,document_id,clause,note
+jx-bonded,南昌综合保税区,bonded_zone,360100,,,jx-coop-2020,三,
+""",
+    "placements": """
+zone_id,lon,lat,precision,uncertainty_km,method,source,note
+hn-cs-gxq,112.8872,28.2189,admin_office,5,驻地,区划,
+jx-nc-gxq,115.95,28.7,named_place,4,镇,站点,
+""",
+    "corrections": """
+table_name,key,column,was,is,reason
+zones,jx-ganjiang,county_code,360111,,跨县区
+""",
+    "indicators": """
+indicator_id,name,direction,dimension,note
+output,产值,higher,cny,
+zones-over,超千亿开发区,higher,count,
+""",
+    "targets": """
+target_id,document_id,clause,indicator_id,scope_kind,scope_id,scope_as_printed,kind,comparator,hedge,target_value,target_value_max,unit,baseline_on,baseline_value,starts_on,deadline_on,deadline_as_printed,is_annual,threshold_value,threshold_unit,alternative_of,theme,reading_note,paraphrase,holder,note
+double,jx-coop-2020,二,output,park,jx-park-nanchang,南昌产业园,multiple_of_baseline,>=,力争;约,2,,倍,2020,,2020,2025-12-31,printed,false,,,,综合实力,,产值翻番,省台办,
+over-1000,jx-coop-2020,二,zones-over,province_zones,360000,全省开发区,threshold_count,range,,1,3,个,,,,2025-12-31,plan_period,false,1000,亿元,double,综合实力,,千亿开发区,,
+""",
+    "observations": """
+observation_id,target_ids,match,indicator_name,indicator_id,entity_id,scope_as_printed,period,as_of,value,qualifier,unit,is_cumulative,document_id,near_because,confidence,note
+o1,over-1000,direct,超千亿开发区,zones-over,360000,全省,2023,2023-12-31,2,>=,个,false,report-1,,,
+o2,double;over-1000,near,营业收入,,jx-nc-gxq,南昌高新区,2023,2023,3309.5,,亿元,true,report-1,口径不同,,
+o3,,empty,人数,,,,,,,,,false,report-1,,,
+""",
+    "units": """
+unit,dimension,factor,base_unit
+万亿元,cny,10000,亿元
+个,count,1,个
+亿元,cny,1,亿元
+倍,ratio,1,倍
+""",
+    "tasks": """
+task_id,document_id,annex,section,number,title,deadline,note
+t1,jx-coop-2020,,主要任务,(一),任务,,
+""",
+    "task_units": """
+task_id,unit,role
+t1,省台办,lead
+t1,省工信厅,responsible
+""",
+    "rules": """
+rule_id,document_id,annex,applies_to,condition,indicator_name,comparator,value,value_max,unit,is_numeric,note
+r1,jx-coop-2020,附件,省级开发区,条件,产值,>=,300,,亿元,true,
+r2,jx-coop-2020,附件,省级开发区,条件,,,,,,false,
+""",
+}
+
+
+def _kind(hint):
+    required = True
+    if type(None) in typing.get_args(hint):
+        hint = next(part for part in typing.get_args(hint) if part is not type(None))
+        required = False
+    is_list = typing.get_origin(hint) is tuple
+    enum = [str(code) for code in hint] if isinstance(hint, type) and issubclass(hint, StrEnum) else None
+    names = {bool: "boolean", int: "integer", float: "number"}
+    return names.get(hint, "string"), required and not is_list, is_list, enum
+
+
+def descriptor_from_schema():
+    """A data package derived from the row classes, with a few extra constraints to test with."""
+    resources = []
+    for name, row_class in ROW_OF_TABLE.items():
+        hints = typing.get_type_hints(row_class)
+        fields = []
+        for item in dataclasses.fields(row_class):
+            column = item.name.rstrip("_")
+            kind, required, is_list, enum = _kind(hints[item.name])
+            constraints = {"required": True} if required else {}
+            if enum:
+                constraints["enum"] = enum
+            constraints |= CONSTRAINTS.get((name, column), {})
+            fields.append({"name": column, "type": kind, "constraints": constraints})
+            if is_list:
+                fields[-1]["list"] = True
+        columns = [field["name"] for field in fields]
+        references = [
+            (key, table, key)
+            for table, key in REFERENCES.items()
+            if key in columns and table != name and not (name == "tasks" and key == "task_id")
+        ]
+        resources.append(
+            {
+                "name": name,
+                "path": f"tables/{name}.csv",
+                "schema": {
+                    "fields": fields,
+                    "primaryKey": KEYS.get(name, [columns[0]]),
+                    "foreignKeys": [
+                        {"fields": [here], "reference": {"resource": table, "fields": [there]}}
+                        for here, table, there in [*references, *MORE_REFERENCES.get(name, [])]
+                    ],
+                },
+            }
+        )
+    return {"name": "small", "resources": resources}
+
+
+@pytest.fixture
+def tables(tmp_path: Path) -> Path:
+    """A folder of clean tables with their data package beside it; tests break a copy of their own."""
+    folder = tmp_path / "tables"
+    folder.mkdir()
+    for name, text in TABLES.items():
+        (folder / f"{name}.csv").write_text(text.lstrip("\n"), encoding="utf-8")
+    (tmp_path / "datapackage.json").write_text(json.dumps(descriptor_from_schema()), encoding="utf-8")
+    return folder
