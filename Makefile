@@ -70,7 +70,6 @@ lint: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 check-data: install
-	@$(BIN)/python -m data.checks
 	@$(BIN)/python -m geo.checks
 
 # Chromium and a Chinese font come from the system's packages: a browser is not a Python package.

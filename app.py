@@ -8,6 +8,7 @@ import streamlit as st
 from data.settings import Settings
 from data.source import RegisterSource
 from geo.routes import build_routes
+from pages.panels import notices
 from pages.shared import store
 
 SCREENS = Path(__file__).resolve().parent / "pages"
@@ -24,6 +25,7 @@ app = st.App(
         static={"screens": SCREENS / "static"},
         base=st.get_option("server.baseUrlPath") or "",
     ),
+    on_script_error=notices.show_failure,
 )
 
 if __name__ == "__main__":

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 
-DEFAULT_MAP_NOTICE = (
-    "边界数据来源：天地图 GS（2024）0650号；本图未经审核，仅供内部使用；位置与界线均为示意"
-)
+DEFAULT_MAP_NOTICE = "边界数据来源：天地图 GS（2024）0650号；本图未经审核，仅供内部使用；位置与界线均为示意"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +17,8 @@ class Settings:
     """Paths and wording of one running application.
 
     `tables` and `boundaries` are folders; `map_notice` is the line at the map's lower left and on every
-    exported picture; `tianditu_key` None means no tiles; `timing` logs the script time of every rerun.
+    exported picture; `tianditu_key` None means no tiles; `timing` logs the script time of every rerun;
+    `today` fixes the day progress is judged at (None: the clock's).
     """
 
     tables: Path = ROOT / "tables"
@@ -26,10 +26,12 @@ class Settings:
     map_notice: str = DEFAULT_MAP_NOTICE
     tianditu_key: str | None = None
     timing: bool = False
+    today: date | None = None
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Settings:
-        """Settings from ATLAS_TABLES, ATLAS_BOUNDARIES, ATLAS_MAP_NOTICE, ATLAS_TIANDITU_KEY, ATLAS_TIMING.
+        """Settings from ATLAS_TABLES, ATLAS_BOUNDARIES, ATLAS_MAP_NOTICE, ATLAS_TIANDITU_KEY, ATLAS_TIMING,
+        ATLAS_TODAY.
 
         A variable that is missing or blank keeps its default.
         """
@@ -41,4 +43,5 @@ class Settings:
             map_notice=given.get("ATLAS_MAP_NOTICE", default.map_notice),
             tianditu_key=given.get("ATLAS_TIANDITU_KEY"),
             timing=given.get("ATLAS_TIMING") == "1",
+            today=date.fromisoformat(given["ATLAS_TODAY"]) if "ATLAS_TODAY" in given else None,
         )

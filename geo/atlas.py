@@ -78,7 +78,9 @@ def to_script_json(value: Any) -> str:
     return text
 
 
-def build_base_map(urls: Mapping[str, str], words: Mapping[str, str], notice: str, tiles: Sequence[str]) -> folium.Map:
+def build_base_map(
+    urls: Mapping[str, str], words: Mapping[str, str], notice: str, tiles: Sequence[str]
+) -> folium.Map:
     """The constant part: `urls` of the layers by name, `words` shown by the map, `notice` at the lower left.
 
     `tiles` are tile addresses drawn below everything when switched on; empty for none.

@@ -60,7 +60,7 @@ REFERENCE_SYSTEMS: dict[int, ReferenceSystem] = {
     for system in sorted(
         [
             ReferenceSystem(4326, "WGS 84", ("latitude", "longitude")),
-            ReferenceSystem(4490, "CGCS2000", ("latitude", "longitude")),
+            ReferenceSystem(4490, "China Geodetic Coordinate System 2000", ("latitude", "longitude")),
             *_three_degree_rows(),
         ],
         key=lambda system: system.epsg,

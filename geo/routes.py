@@ -49,11 +49,15 @@ class _Body:
         if self.etag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
         if self.packed and "gzip" in request.headers.get("accept-encoding", ""):
-            return Response(self.packed, media_type=self.media_type, headers={**headers, "Content-Encoding": "gzip"})
+            return Response(
+                self.packed, media_type=self.media_type, headers={**headers, "Content-Encoding": "gzip"}
+            )
         return Response(self.plain, media_type=self.media_type, headers=headers)
 
 
-def build_routes(source: RegisterSource, boundaries_folder: Path, static: Mapping[str, Path], base: str) -> list[BaseRoute]:
+def build_routes(
+    source: RegisterSource, boundaries_folder: Path, static: Mapping[str, Path], base: str
+) -> list[BaseRoute]:
     """The routes to mount beside the screens.
 
     `static` maps a name below /assets/ to a folder; `base` is `server.baseUrlPath` ("" or "name").
@@ -90,7 +94,9 @@ def build_routes(source: RegisterSource, boundaries_folder: Path, static: Mappin
     def boundary(request: Request) -> Response:
         level = request.path_params["level"]
         if level not in boundaries.LEVELS:
-            return JSONResponse({"error": "unknown level", "allowed": list(boundaries.LEVELS)}, status_code=404)
+            return JSONResponse(
+                {"error": "unknown level", "allowed": list(boundaries.LEVELS)}, status_code=404
+            )
         return boundary_body(level).response(request)
 
     folders = {"leaflet": leaflet.LEAFLET_FOLDER, "atlas": leaflet.SCRIPT_FOLDER, **static}
@@ -99,7 +105,10 @@ def build_routes(source: RegisterSource, boundaries_folder: Path, static: Mappin
         Route(f"{prefix}/api/zones.geojson", _threaded(api("zones"))),
         Route(f"{prefix}/api/parks.geojson", _threaded(api("parks"))),
         Route(f"{prefix}/api/boundaries/{{level}}.geojson", _threaded(boundary)),
-        *(Mount(f"{prefix}/assets/{name}", StaticFiles(directory=folder)) for name, folder in folders.items()),
+        *(
+            Mount(f"{prefix}/assets/{name}", StaticFiles(directory=folder))
+            for name, folder in folders.items()
+        ),
     ]
 
 

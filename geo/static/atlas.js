@@ -174,7 +174,7 @@
         .addAttribution(options.notice)
         .addTo(map);
       L.control.zoom({ zoomInTitle: options.words.zoom_in, zoomOutTitle: options.words.zoom_out }).addTo(map);
-      L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
+      L.control.scale({ imperial: false, position: "topright" }).addTo(map);
       for (const [pane, level] of [["land", 250], ["lines", 260], ["names", 300], ["points", 450]]) {
         map.createPane(pane).style.zIndex = level;
       }

@@ -1,2 +1,176 @@
-"""stub"""
-def show(x): pass
+"""The card beside the map: the selected zone or park, or the two programmes when nothing is selected."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from data.promises import describe_observation_date, describe_published_value
+from data.provenance import describe_source
+from data.schema import IndustryMention, Observation, Park, Role, Zone
+from data.scopes import inherited_targets, own_targets
+from data.vocabulary import label_of
+from geo.placement import park_placement
+from pages.shared import state, store, target_rows, wording
+from pages.shared.templates import render
+
+_ROLE_ORDER = (Role.FLAGSHIP, Role.FIRST_NAMED, Role.LEADING, Role.FOCUS)
+
+
+def show(entry_id: str | None) -> None:
+    """Draw the card of a zone or park by id; with None the headline targets of both cooperation zones."""
+    register = store.register()
+    if entry_id in register.zones:
+        _show_zone(register.zones[entry_id])
+    elif entry_id in register.parks:
+        _show_park(register.parks[entry_id])
+    else:
+        _show_programmes()
+
+
+def _show_zone(zone: Zone) -> None:
+    register = store.register()
+    _close_button()
+    st.html(store.derived(_zone_html, zone.zone_id, store.today()))
+    if park_id := register.park_of_zone.get(zone.zone_id):
+        _link(park_id, wording.GO_TO_PARK.format(register.parks[park_id].name))
+    if zone.part_of:
+        _link(zone.part_of, wording.GO_TO_ZONE.format(register.zones[zone.part_of].short_name))
+
+
+def _show_park(park: Park) -> None:
+    register = store.register()
+    _close_button()
+    st.html(store.derived(_park_html, park.park_id, store.today()))
+    for site in register.sites_of.get(park.park_id, ()):
+        _link(site.zone_id, wording.GO_TO_ZONE.format(register.zones[site.zone_id].short_name))
+
+
+def _show_programmes() -> None:
+    st.html(store.derived(_programmes_html, store.today()))
+
+
+def _close_button() -> None:
+    st.button(
+        wording.CLOSE,
+        key="close_card",
+        on_click=state.select,
+        args=(None,),
+        type="tertiary",
+        icon=":material/close:",
+    )
+
+
+def _link(entry_id: str, label: str) -> None:
+    st.button(label, key=f"go_{entry_id}", on_click=state.select, args=(entry_id,), type="tertiary")
+
+
+def _zone_html(register: Any, zone_id: str, today: Any) -> str:
+    zone = register.zones[zone_id]
+    facts = register.facts[zone_id]
+    inherited = inherited_targets(register, zone)
+    return render(
+        "card_zone.html",
+        zone=zone,
+        level=label_of(zone.level),
+        kind=zone.type_as_named or label_of(zone.category),
+        place=" ".join([facts["province"], "、".join(facts["prefecture"]), facts["county"] or ""]).strip(),
+        area_kind=label_of(zone.area_kind) if zone.area_kind else None,
+        placement=register.placements.get(zone_id),
+        precision=label_of(register.placements[zone_id].precision)
+        if zone_id in register.placements
+        else None,
+        industries=_industries(register, register.mentions_of.get(zone_id, ())),
+        platforms=register.platforms_of.get(zone_id, ()),
+        merged=[register.zones[part].name for part in register.parts_of.get(zone_id, ())],
+        published=_published(register, register.observations_at.get(zone_id, ())),
+        targets=target_rows.html(own_targets(register, zone_id)),
+        each=len(inherited.of_each_zone),
+        of_all=len(inherited.of_all_zones),
+        sources=_sources(register, [source.document_id for source in register.sources_of.get(zone_id, ())]),
+    )
+
+
+def _park_html(register: Any, park_id: str, today: Any) -> str:
+    park = register.parks[park_id]
+    programme = register.cooperation_zones[park.cooperation_zone_id]
+    hosts = [register.zones[site.zone_id] for site in register.sites_of.get(park_id, ())]
+    own = register.mentions_of.get(park_id, ())
+    shared = () if own else register.mentions_of.get(programme.cooperation_zone_id, ())
+    place = park_placement(park_id, register.sites_of.get(park_id, ()), register.placements)
+    return render(
+        "card_park.html",
+        park=park,
+        programme=programme,
+        hosts=hosts,
+        place=place,
+        precision=label_of(place.precision) if place else None,
+        industries=_industries(register, own),
+        shared_industries=_industries(register, shared),
+        host_industries=[]
+        if own
+        else [
+            (host.short_name, _industries(register, register.mentions_of.get(host.zone_id, ())))
+            for host in hosts
+        ],
+        platforms=register.platforms_of.get(park_id, ()),
+        published=_published(register, register.observations_at.get(park_id, ())),
+        targets=target_rows.html(own_targets(register, park_id)),
+        programme_targets=target_rows.html(own_targets(register, programme.cooperation_zone_id)),
+        document=describe_source(register.documents[programme.document_id]),
+    )
+
+
+def _programmes_html(register: Any, today: Any) -> str:
+    programmes = []
+    for programme in register.cooperation_zones.values():
+        parks = [
+            park
+            for park in register.parks.values()
+            if park.cooperation_zone_id == programme.cooperation_zone_id
+        ]
+        programmes.append(
+            {
+                "name": programme.name,
+                "parks": [park.name for park in sorted(parks, key=lambda park: park.position)],
+                "document": describe_source(register.documents[programme.document_id]),
+                "targets": target_rows.html(own_targets(register, programme.cooperation_zone_id)),
+            }
+        )
+    return render("card_programmes.html", programmes=programmes)
+
+
+def _industries(register: Any, mentions: tuple[IndustryMention, ...]) -> list[dict[str, Any]]:
+    """One row per role: its label, the wordings as printed and the documents they stand in."""
+    rows = []
+    for role in _ROLE_ORDER:
+        of_role = [mention for mention in mentions if mention.role is role]
+        documents = dict.fromkeys(mention.document_id for mention in of_role if mention.document_id)
+        if of_role:
+            rows.append(
+                {
+                    "role": label_of(role),
+                    "wordings": [mention.wording for mention in of_role],
+                    "sources": [describe_source(register.documents[document]) for document in documents],
+                    "clauses": sorted({mention.clause for mention in of_role if mention.clause}),
+                }
+            )
+    return rows
+
+
+def _published(register: Any, observations: tuple[Observation, ...]) -> list[dict[str, str]]:
+    return [
+        {
+            "name": observation.indicator_name,
+            "value": describe_published_value(observation.value, observation.qualifier, observation.unit),
+            "period": describe_observation_date(observation),
+            "source": describe_source(register.documents[observation.document_id]),
+            "note": observation.note or "",
+        }
+        for observation in observations
+    ]
+
+
+def _sources(register: Any, document_ids: list[str]) -> list[str]:
+    return list(dict.fromkeys(describe_source(register.documents[document]) for document in document_ids))

@@ -9,8 +9,7 @@ import streamlit as st
 from data.schema import Level
 from data.selection import FACETS, Selection
 from data.vocabulary import label_of
-from pages.panels import filters
-from pages.shared import linked_table, store, wording
+from pages.shared import linked_table, state, store, wording
 
 _VIEWS = (wording.LIST_ZONES, wording.LIST_INDUSTRIES, wording.LIST_PREFECTURES)
 _ZONE_COLUMNS = [
@@ -39,7 +38,7 @@ def show(selection: Selection) -> None:
 
 
 def _show_zones(selection: Selection) -> None:
-    selected = filters.selected_id()
+    selected = state.selected_id()
     hosts = [site.zone_id for site in store.register().sites_of.get(selected, ())]
     linked_table.show(
         "zones",
@@ -50,7 +49,7 @@ def _show_zones(selection: Selection) -> None:
         # A selected park is pinned as the zones that host it.
         selected=hosts or [selected],
         pin=True,
-        on_pick=filters.select,
+        on_pick=state.select,
     )
 
 
@@ -67,7 +66,7 @@ def _show_facet(facet: str, selection: Selection, label: str) -> None:
         rows=_facet_rows(facet, selection),
         bar="count",
         selected=getattr(selection, FACETS[facet]),
-        on_pick=lambda picked: filters.toggle(facet, picked),
+        on_pick=lambda picked: state.toggle(facet, picked),
     )
 
 
@@ -80,7 +79,7 @@ def _facet_rows(facet: str, selection: Selection) -> list[dict]:
         national = store.counts(replace(selection, levels=(national_label,)), facet)
     rows = [
         {"id": label, "count": counts[label], "national": national[label]}
-        for label in filters.options(facet)
+        for label in state.options(facet)
         if counts[label]
     ]
     return sorted(rows, key=lambda row: -row["count"])

@@ -70,3 +70,10 @@ def _sentence(notice: Notice) -> str:
     if notice.allowed and notice.parameter != "zone":
         sentence += wording.ALLOWED_VALUES.format(allowed="、".join(notice.allowed))
     return wording.escape(sentence)
+
+
+def show_failure(error: Exception) -> bool:
+    """One calm sentence instead of a traceback, which goes to the log; True tells Streamlit it was shown."""
+    LOGGER.error("a screen failed", exc_info=error)
+    st.error(wording.SCRIPT_FAILED)
+    return True

@@ -16,9 +16,8 @@ from streamlit_folium import st_folium
 from data.selection import Selection
 from geo import atlas, leaflet, palette
 from geo.placement import PlaceClass
-from pages.panels import filters
-from pages.shared import store, wording
-from pages.shared.templates import render
+from pages.shared import state, store, wording
+from pages.shared.templates import data_uri, render
 
 _SLOTS: ContextVar[dict[str, Any]] = ContextVar("stage slots")
 _FRAME_HEIGHT = 480  # pixels; house.css fits the frame to the window
@@ -33,7 +32,7 @@ def hold(selection: Selection, *, visible: bool) -> None:
         map_column, panel_slot = st.columns([3, 2], gap="small")
         with map_column:
             _show_map(selection)
-            st.html(_legend(filters.color()))
+            st.html(_legend(state.color()))
     _SLOTS.set({"strip": strip_slot, "panel": panel_slot})
 
 
@@ -49,11 +48,11 @@ def panel() -> Any:
 
 def _show_map(selection: Selection) -> None:
     version = store.register().data_version
-    state = atlas.AtlasState(
+    shown = atlas.AtlasState(
         predicate=selection.to_predicate(),
-        selected=filters.selected_id(),
-        layers=filters.layers(),
-        color=filters.color(),
+        selected=state.selected_id(),
+        layers=state.layers(),
+        color=state.color(),
         view=st.query_params.get("view"),
     )
     st_folium(
@@ -63,7 +62,7 @@ def _show_map(selection: Selection) -> None:
         use_container_width=True,
         # The map's own script reports clicks; nothing else (panning, zooming) may rerun the page.
         returned_objects=[],
-        feature_group_to_add=atlas.StateLayer(state),
+        feature_group_to_add=atlas.StateLayer(shown),
         on_change=_on_click,
     )
 
@@ -75,7 +74,11 @@ def _base_map(version: str) -> Any:
         "parks": f"{_FROM_FRAME}api/parks.geojson?v={version}",
         **{
             name: f"{_FROM_FRAME}api/boundaries/{level}.geojson?v={version}"
-            for name, level in (("provinces", "province"), ("prefectures", "prefecture"), ("counties", "county"))
+            for name, level in (
+                ("provinces", "province"),
+                ("prefectures", "prefecture"),
+                ("counties", "county"),
+            )
         },
     }
     words = {"zoom_in": wording.ZOOM_IN, "zoom_out": wording.ZOOM_OUT, "failed": wording.MAP_FAILED}
@@ -86,20 +89,24 @@ def _base_map(version: str) -> Any:
 def _on_click() -> None:
     value = st.session_state.get(_MAP_KEY) or {}
     if value.get("zone"):
-        filters.select(value["zone"])
+        state.select(value["zone"])
 
 
 @lru_cache
 def _legend(color: str) -> str:
     """The symbols in words, from the palette's own table."""
-    places = [(palette.legend_svg(symbol), symbol.label) for symbol in palette.PLACE_SYMBOLS.values()]
+    places = [
+        (data_uri(palette.legend_svg(symbol)), symbol.label) for symbol in palette.PLACE_SYMBOLS.values()
+    ]
     park = palette.PARK_SYMBOLS[PlaceClass.DOCUMENTED]
     rows = []
     if color == "symbol":
         occurring = {(zone.level, zone.category) for zone in store.register().zones.values()}
         rows = [
-            (palette.legend_svg(symbol), symbol.label)
+            (data_uri(palette.legend_svg(symbol)), symbol.label)
             for (level, category, place), symbol in palette.ZONE_SYMBOLS.items()
             if place is PlaceClass.IN_COUNTY and (level, category) in occurring
         ]
-    return render("legend.html", rows=[(palette.legend_svg(park), park.label), *rows], places=places)
+    return render(
+        "legend.html", rows=[(data_uri(palette.legend_svg(park)), park.label), *rows], places=places
+    )

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from data.schema import Category, Level, Match, Zone
+from data.assessment import Status
+from data.schema import Category, Level, Zone
 from data.selection import Selection, count_zones
 from data.vocabulary import label_of
-from pages.shared import store, wording
+from pages.shared import store
 from pages.shared.templates import render
 
 
@@ -21,7 +22,9 @@ def show(selection: Selection, zones: Sequence[Zone]) -> None:
     for level in Level:
         of_level = [zone for zone in counted if zone.level is level]
         by_category = Counter(zone.category for zone in of_level)
-        parts = [(label_of(category), by_category[category]) for category in Category if by_category[category]]
+        parts = [
+            (label_of(category), by_category[category]) for category in Category if by_category[category]
+        ]
         levels.append({"label": label_of(level), "count": len(of_level), "parts": parts})
     register = store.register()
     st.html(
@@ -31,17 +34,16 @@ def show(selection: Selection, zones: Sequence[Zone]) -> None:
             levels=levels,
             parks=len(store.parks(selection)),
             unplaced=sum(zone.zone_id not in register.placements for zone in zones),
-            **store.derived(_targets),
+            **_target_counts(),
         )
     )
 
 
-def _targets(register) -> dict[str, int]:
-    """How many targets have a published value of their own measure, and how many wait for one."""
-    assessed = {
-        target_id
-        for observation in register.observations.values()
-        if observation.match is Match.DIRECT
-        for target_id in observation.target_ids
+def _target_counts() -> dict[str, int]:
+    """All targets, those with a published value of their own measure, and those past their date without one."""
+    assessments = store.assessments().values()
+    return {
+        "targets": len(assessments),
+        "published": sum(assessment.actual is not None for assessment in assessments),
+        "pending": sum(assessment.status is Status.AWAITING_REPORT for assessment in assessments),
     }
-    return {"targets": len(register.targets), "published": len(assessed), "pending": len(register.targets) - len(assessed)}

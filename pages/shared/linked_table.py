@@ -13,7 +13,10 @@ import streamlit as st
 from pages.shared import store, wording
 
 # The code is a file served beside the screens; only this line travels with each mount.
-_LOADER = "export default (component) => import(component.data.script).then((module) => module.default(component));"
+_LOADER = (
+    "export default (component) => import(new URL(component.data.script, document.baseURI).href)"
+    ".then((module) => module.default(component));"
+)
 _mount = st.components.v2.component("atlas_linked_table", js=_LOADER)
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from data.assessment import Assessment
 from data.load import Register
+from data.progress import assess_all
 from data.selection import Selection, count_by, select_parks, select_zones
 from data.settings import Settings
 from data.source import RegisterSource
@@ -20,7 +23,7 @@ _source = RegisterSource(_settings.tables)
 
 def configure(settings: Settings, source: RegisterSource) -> None:
     """Use these settings and this register source from now on; called once by app.py."""
-    global _settings, _source  # noqa: PLW0603 - one application per process, set before the first session
+    global _settings, _source
     _settings, _source = settings, source
 
 
@@ -44,6 +47,16 @@ def code_version() -> str:
 @lru_cache(maxsize=_KEPT)
 def _derived(build: Any, version: str, *key: Any) -> Any:
     return build(register(), *key)
+
+
+def today() -> date:
+    """The day the screens judge by."""
+    return _settings.today or date.today()
+
+
+def assessments() -> dict[str, Assessment]:
+    """Every target's assessment as of today, by target id; computed once per data version and day."""
+    return _derived(assess_all, register().data_version, today())
 
 
 def zones(selection: Selection) -> tuple[Any, ...]:

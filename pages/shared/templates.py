@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -11,9 +12,18 @@ from pages.shared import wording
 
 _FOLDER = Path(__file__).resolve().parent.parent / "templates"
 _ENVIRONMENT = Environment(
-    loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    loader=FileSystemLoader(_FOLDER),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
 )
 _ENVIRONMENT.globals["words"] = wording
+
+
+def data_uri(svg: str) -> str:
+    """An SVG as the address of an image, because Streamlit strips inline SVG."""
+    return f"data:image/svg+xml,{quote(svg, safe='')}"
 
 
 def render(name: str, **values: Any) -> str:

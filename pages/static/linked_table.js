@@ -34,7 +34,7 @@ function compare(column, direction) {
 function cell(column, row, largest) {
   const value = row[column.key];
   const node = element("td", column.align === "right" ? "number" : "");
-  if (value === null || value === undefined || value === "") {
+  if (value === null || value === undefined || value.length === 0) {
     node.append(element("span", "unknown", column.empty ?? "—"));
   } else if (column.kind === "bar") {
     const bar = element("span", "bar");

@@ -104,6 +104,7 @@ def start_server(
     cwd: Path = ROOT,
     environment: Mapping[str, str] | None = None,
     options: tuple[str, ...] = (),
+    module: str = "streamlit",
     timeout: float = 60,
 ) -> Server:
     """Start `streamlit run script` on a free loopback port and wait until it answers.
@@ -112,7 +113,7 @@ def start_server(
     carries the end of the log when the process ends or does not answer in time.
     """
     port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.address=127.0.0.1"]
+    command = [sys.executable, "-m", module, "run", str(script), "--server.address=127.0.0.1"]
     with log.open("wb") as output:
         process = subprocess.Popen(
             [*command, f"--server.port={port}", *options],

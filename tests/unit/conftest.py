@@ -209,12 +209,23 @@ def descriptor_from_schema():
     return {"name": "small", "resources": resources}
 
 
+def write_tables(folder: Path) -> Path:
+    """Write the clean tables and their data package below a folder; gives the tables' own folder."""
+    tables = folder / "tables"
+    tables.mkdir()
+    for name, text in TABLES.items():
+        (tables / f"{name}.csv").write_text(text.lstrip("\n"), encoding="utf-8")
+    (folder / "datapackage.json").write_text(json.dumps(descriptor_from_schema()), encoding="utf-8")
+    return tables
+
+
+@pytest.fixture(scope="session")
+def small_tables():
+    """The writer itself, for fixtures of a wider scope."""
+    return write_tables
+
+
 @pytest.fixture
 def tables(tmp_path: Path) -> Path:
     """A folder of clean tables with their data package beside it; tests break a copy of their own."""
-    folder = tmp_path / "tables"
-    folder.mkdir()
-    for name, text in TABLES.items():
-        (folder / f"{name}.csv").write_text(text.lstrip("\n"), encoding="utf-8")
-    (tmp_path / "datapackage.json").write_text(json.dumps(descriptor_from_schema()), encoding="utf-8")
-    return folder
+    return write_tables(tmp_path)

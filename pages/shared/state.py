@@ -1,0 +1,75 @@
+"""The one selection, as the widgets and the address bar hold it; every screen reads and changes it here."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from data.load import Register
+from data.selection import FACETS, Selection, facet_values, parse_selection, parse_zone_id
+from pages.shared import store, wording
+
+LAYER_CODES = {
+    wording.LAYER_NAMES: "names",
+    wording.LAYER_COUNTIES: "counties",
+    wording.LAYER_TIANDITU: "tianditu",
+}
+
+
+def current() -> Selection:
+    """The selection the widgets stand at."""
+    state = st.session_state
+    params = {facet: state.get(facet) or [] for facet in FACETS}
+    params["park_only"] = "true" if state.get("park_only") else "false"
+    params["q"] = state.get("q") or ""
+    return parse_selection(params, store.register())[0]
+
+
+def selected_id() -> str | None:
+    """Id of the selected zone or park; None when nothing (or nothing known) is selected."""
+    return parse_zone_id({"zone": st.session_state.get("zone") or ""}, store.register())[0]
+
+
+def select(entry_id: str | None) -> None:
+    """Select an entry, from a callback."""
+    st.session_state["zone"] = entry_id or ""
+
+
+def toggle(facet: str, label: str) -> None:
+    """Add a label to a facet or take it away, from a callback."""
+    chosen = list(st.session_state.get(facet) or [])
+    st.session_state[facet] = (
+        [each for each in chosen if each != label] if label in chosen else [*chosen, label]
+    )
+
+
+def clear() -> None:
+    """Take every filter away, from a callback; the selected entry stays."""
+    for facet in FACETS:
+        st.session_state[facet] = []
+    st.session_state["q"] = ""
+    st.session_state["park_only"] = False
+
+
+def layers() -> list[str]:
+    """Codes of the map layers switched on."""
+    return [LAYER_CODES[label] for label in st.session_state.get("layer") or []]
+
+
+def color() -> str:
+    """Code of what the symbols stand for: "symbol" (level and category) or "place" (how well it is documented)."""
+    return "place" if st.session_state.get("color") == wording.COLOR_PLACE else "symbol"
+
+
+def options(facet: str) -> tuple[str, ...]:
+    """Labels offered for a facet: industries by group, categories that occur."""
+    register = store.register()
+    if facet == "industry":
+        return register.group_labels
+    if facet == "category":
+        return store.derived(_categories)
+    return facet_values(register, facet)
+
+
+def _categories(register: Register) -> tuple[str, ...]:
+    occurring = {facts["category"] for facts in register.facts.values()}
+    return tuple(label for label in facet_values(register, "category") if label in occurring)

@@ -1,0 +1,171 @@
+"""How the benchmark works each of the three apps. Every selector is in this file and in page.js.
+
+What it needs of our app:
+- the map's frame has the title `streamlit_folium.st_folium`: `window.atlas.screenPoint(id)` gives {x, y}
+  in pixels of the frame, `window.atlas.state()` gives {loaded, selected, shown: [ids], visibleCount, drawn};
+- the card carries `data-zone="<id>"`;
+- a row of the list carries `data-id="<id>"`, inside `.st-key-linked_table_zones`;
+- the pills of the levels are in `.st-key-level`, the sentence in `.st-key-sentence`.
+
+A step is: remember how things stand, do one thing with the mouse, wait until a condition holds. Both ends are
+read from the page's own clock: the event itself, and a look every 4 ms.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import CDPSession, Page
+
+FRAME = 'iframe[title="streamlit_folium.st_folium"]'
+SCRIPT = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
+
+
+@dataclass
+class Step:
+    """One measured interaction: milliseconds to the result; bytes and messages received on the websocket."""
+
+    ms: float
+    received: int
+    frames: int
+
+
+class Socket:
+    """Counts what a page receives over its websocket."""
+
+    def __init__(self, session: CDPSession) -> None:
+        self.received = 0
+        self.frames = 0
+        session.send("Network.enable")
+        session.on("Network.webSocketFrameReceived", self._count)
+
+    def _count(self, event: dict) -> None:
+        response = event["response"]
+        data = response["payloadData"]
+        # Opcode 2 is binary, and the protocol hands it over as base64.
+        self.received += len(data) * 3 // 4 - data[-2:].count("=") if response["opcode"] == 2 else len(data)
+        self.frames += 1
+
+    def settle(self, page: Page, quiet_ms: int = 350) -> None:
+        """Wait until nothing has arrived for a while."""
+        seen = -1
+        while seen != self.frames:
+            seen = self.frames
+            page.wait_for_timeout(quiet_ms)
+
+
+class App:
+    """One app under test in one browser page, whose context carries SCRIPT."""
+
+    ready = "true"
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self.url = url
+        self.dice = random.Random(20261121)
+        self.socket = Socket(page.context.new_cdp_session(page))
+
+    def load(self) -> float:
+        """Go to the page; milliseconds from the navigation's start until it can be used."""
+        self.page.goto(self.url, wait_until="commit")
+        self.page.evaluate("bench.started = performance.timeOrigin")
+        took = self.page.evaluate("condition => bench.until(condition)", self.ready)
+        self.socket.settle(self.page)
+        return took
+
+    def step(self, act: Callable[[], None], until: str, before: str = "null") -> Step:
+        """Do `act` and wait `until`, which may compare with the value of `before`."""
+        self.socket.settle(self.page)
+        self.page.evaluate(f"bench.arm({before})")
+        received, frames = self.socket.received, self.socket.frames
+        act()
+        took = self.page.evaluate("condition => bench.until(condition)", until)
+        self.socket.settle(self.page)
+        return Step(took, self.socket.received - received, self.socket.frames - frames)
+
+    def click_at(self, at: dict) -> None:
+        """Click a point of the map's frame."""
+        box = self.page.locator(FRAME).bounding_box()
+        self.page.mouse.click(box["x"] + at["x"], box["y"] + at["y"])
+
+
+class Empty(App):
+    """The floor: press the button, see the number."""
+
+    ready = "document.querySelector('.st-key-add button') && document.querySelector('[data-count]')"
+
+    def click(self) -> Step:
+        """One press of the button."""
+        count = "document.querySelector('[data-count]').dataset.count"
+        return self.step(self.page.locator(".st-key-add button").click, f"{count} !== before", before=count)
+
+
+class Atlas(App):
+    """Our app."""
+
+    ready = "bench.map()?.state().loaded && bench.map().state().drawn > 0 && bench.rowIds().length > 0"
+
+    def tag_frame(self) -> None:
+        """Mark the map's frame, so that a new one is noticed."""
+        self.page.evaluate("bench.frame().contentWindow.benchTag = true")
+
+    def frame_kept(self) -> bool:
+        """True while the marked frame is the one on the page."""
+        return self.page.evaluate("bench.frame()?.contentWindow.benchTag === true")
+
+    def click(self) -> Step:
+        """Click a zone that has room around it; until its card is there."""
+        lonely = self.page.evaluate("bench.lonely()")
+        if not lonely:
+            # Zoomed in on a selection with nothing else in sight: start again from the whole map.
+            self.load()
+            self.tag_frame()
+            lonely = self.page.evaluate("bench.lonely()")
+        at = self.dice.choice(lonely)
+        return self.step(lambda: self.click_at(at), f"""document.querySelector('[data-zone="{at["id"]}"]')""")
+
+    def filter(self) -> Step:
+        """Switch a level on or off; until map, list and sentence have followed."""
+        sentence = "document.querySelector('.st-key-sentence').innerText"
+        pill = self.page.locator(".st-key-level").get_by_text("国家级")
+        pill.scroll_into_view_if_needed()
+        return self.step(
+            pill.click,
+            "bench.map().state().visibleCount !== before.map && bench.rows() !== before.rows"
+            f" && {sentence} !== before.sentence",
+            before=f"{{map: bench.map().state().visibleCount, rows: bench.rows(), sentence: {sentence}}}",
+        )
+
+    def pick_row(self) -> Step:
+        """Select a zone in the list; until the map rings it and its card is there."""
+        # Not the first row: the selected zone is pinned there.
+        zone_id = self.dice.choice(self.page.evaluate("bench.rowIds()")[1:9])
+        row = self.page.locator(f".st-key-linked_table_zones tr[data-id='{zone_id}']")
+        row.scroll_into_view_if_needed()
+        card = f"""document.querySelector('[data-zone="{zone_id}"]')"""
+        return self.step(row.click, f"bench.map().state().selected === '{zone_id}' && {card}")
+
+
+class FoliumWay(App):
+    """The obvious folium way."""
+
+    count = "document.querySelector('[data-count]')?.dataset.count"
+    ready = f"bench.markers() > 0 && bench.markers() === Number({count})"
+
+    def click(self) -> Step:
+        """Click a marker nothing covers; until its name is beside the map."""
+        at = self.dice.choice(self.page.evaluate("bench.freeMarkers()"))
+        name = "document.querySelector('[data-name]')?.dataset.name"
+        return self.step(lambda: self.click_at(at), f"{name} && {name} !== before", before=name)
+
+    def filter(self) -> Step:
+        """Choose another level; until the map has just its markers."""
+        chosen = self.page.locator(".st-key-level")
+        wanted = "全部" if "国家级" in chosen.inner_html() else "国家级"
+        chosen.locator("input").click()
+        option = self.page.get_by_role("option", name=wanted, exact=True)
+        option.wait_for()
+        return self.step(option.click, f"{self.count} !== before && {self.ready}", before=self.count)

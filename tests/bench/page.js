@@ -1,0 +1,125 @@
+/* Runs in every frame before its own scripts: the clock of the benchmark, and looks into the three apps. */
+(() => {
+  const PATIENCE_MS = 60000;
+  const LOOK_EVERY_MS = 4;
+  const ROOM = 40; // pixels: a point this far from its neighbours is free on all sides
+  const now = () => performance.timeOrigin + performance.now();
+
+  /* The first press of the mouse after `bench.arm` starts the clock, in whichever frame it lands. */
+  const mark = () => {
+    if (top.bench && top.bench.started === null) top.bench.started = now();
+  };
+  for (const kind of ["pointerdown", "mousedown"]) addEventListener(kind, mark, { capture: true });
+  if (window !== top) return;
+
+  const bench = (window.bench = {
+    started: null,
+    before: null,
+
+    frame: () => document.querySelector('iframe[title="streamlit_folium.st_folium"]'),
+
+    /* Our map, once it is there. */
+    map() {
+      const atlas = bench.frame()?.contentWindow?.atlas;
+      return atlas?.map ? atlas : null;
+    },
+
+    /* querySelectorAll that looks into open shadow roots too. */
+    deep(selector, root = document) {
+      const found = [...root.querySelectorAll(selector)];
+      for (const node of root.querySelectorAll("*")) {
+        if (node.shadowRoot) found.push(...bench.deep(selector, node.shadowRoot));
+      }
+      return found;
+    },
+
+    list: () => document.querySelector(".st-key-linked_table_zones"),
+
+    rowIds: () => (bench.list() ? bench.deep("tr[data-id]", bench.list()).map((row) => row.dataset.id) : []),
+
+    /* What the list shows, short enough to compare. */
+    rows() {
+      const ids = bench.rowIds();
+      const more = bench.list() ? bench.deep(".more", bench.list())[0]?.textContent ?? "" : "";
+      return `${ids.length} ${ids.at(-1) ?? ""} ${more}`;
+    },
+
+    markers: () => bench.frame()?.contentDocument?.querySelectorAll(".leaflet-marker-icon").length ?? 0,
+
+    /* Points of our map that can be clicked without hitting a neighbour, the loneliest first. */
+    lonely() {
+      const atlas = bench.map();
+      const box = bench.frame().getBoundingClientRect();
+      const state = atlas.state();
+      const points = [];
+      for (const id of state.shown) {
+        const at = atlas.screenPoint(id);
+        const inside = at && at.x > 25 && at.y > 25 && at.x < box.width - 60 && at.y < box.height - 60;
+        if (inside) points.push({ id, x: at.x, y: at.y });
+      }
+      const cells = new Map();
+      const cell = (x, y) => `${Math.floor(x / ROOM)},${Math.floor(y / ROOM)}`;
+      for (const point of points) {
+        const key = cell(point.x, point.y);
+        if (!cells.has(key)) cells.set(key, []);
+        cells.get(key).push(point);
+      }
+      for (const point of points) {
+        point.room = ROOM;
+        for (const dx of [-ROOM, 0, ROOM]) {
+          for (const dy of [-ROOM, 0, ROOM]) {
+            for (const other of cells.get(cell(point.x + dx, point.y + dy)) ?? []) {
+              const distance = Math.hypot(other.x - point.x, other.y - point.y);
+              if (other !== point) point.room = Math.min(point.room, distance);
+            }
+          }
+        }
+      }
+      return points
+        .filter((point) => point.id !== state.selected)
+        .sort((a, b) => b.room - a.room)
+        .slice(0, 20);
+    },
+
+    /* Markers of the folium way that nothing covers. */
+    freeMarkers() {
+      const inside = bench.frame().contentDocument;
+      const view = bench.frame().getBoundingClientRect();
+      return [...inside.querySelectorAll(".leaflet-marker-icon")]
+        .map((icon) => ({ icon, box: icon.getBoundingClientRect() }))
+        .map(({ icon, box }) => ({ icon, x: box.x + box.width / 2, y: box.y + 12 }))
+        .filter(({ y }) => y < innerHeight - view.y - 10)
+        .filter(({ icon, x, y }) => inside.elementFromPoint(x, y) === icon)
+        .map(({ x, y }) => ({ x, y }));
+    },
+
+    arm(before) {
+      bench.before = before;
+      bench.started = null;
+    },
+
+    /* Milliseconds from the start of the clock to the first look at which `condition` holds. */
+    until(condition) {
+      const holds = new Function("before", `return (${condition});`);
+      return new Promise((resolve, reject) => {
+        const look = () => {
+          let held = false;
+          try {
+            held = bench.started !== null && holds(bench.before);
+          } catch {
+            held = false; // a part that is being replaced: look again
+          }
+          if (!held) return;
+          clearInterval(timer);
+          clearTimeout(late);
+          resolve(now() - bench.started);
+        };
+        const timer = setInterval(look, LOOK_EVERY_MS);
+        const late = setTimeout(() => {
+          clearInterval(timer);
+          reject(new Error(`did not happen: ${condition}`));
+        }, PATIENCE_MS);
+      });
+    },
+  });
+})();
