@@ -16,7 +16,7 @@ from streamlit_folium import st_folium
 from data.selection import Selection
 from geo import atlas, palette
 from geo.placement import PlaceClass
-from pages.shared import state, store, wording
+from pages.shared import state, store
 from pages.shared.templates import data_uri, render
 
 _SLOTS: ContextVar[dict[str, Any]] = ContextVar("stage slots")

@@ -186,9 +186,7 @@ CORRECTIONS_COLUMNS = [
 ]
 EMPTY = "—"
 INTERFACES_TITLE = "数据接口"
-INTERFACES_LEAD = (
-    "数据版本 {}。下列地址可直接在 QGIS 等软件中打开，参数与地址栏相同（省份、级别、类型、产业、设区市、名称）。"
-)
+INTERFACES_LEAD = "数据版本 {}。下列地址可直接在 QGIS 等软件中打开，参数与地址栏相同。"
 INTERFACES_COLUMNS = [("内容", False), ("地址", False)]
 INTERFACES = [
     ("开发区", "api/zones.geojson"),

@@ -110,6 +110,10 @@ jx-park-nanchang-1,jx-park-nanchang,光电,optics,focus,jx-coop-2020,二,
 platform_id,name,kind,division_code,zone_id,park_id,document_id,clause,note
 jx-bonded,南昌综合保税区,bonded_zone,360100,,,jx-coop-2020,三,
 """,
+    "official_counts": """
+count_id,division_code,level,categories,label_as_printed,value,document_id,clause,note
+jx-zones,360000,provincial,,省级开发区,84,jx-coop-2020,三,
+""",
     "placements": """
 zone_id,lon,lat,precision,uncertainty_km,method,source,note
 hn-cs-gxq,112.8872,28.2189,admin_office,5,驻地,区划,
