@@ -67,7 +67,7 @@ def test_a_name_that_is_only_an_ending_still_has_a_key():
 
 
 def test_twenty_thousand_names_take_seconds_at_most():
-    began = time.perf_counter()
+    began = time.process_time()
     for i in range(20_000):
         search_key(f"第{i}高新技术产业开发区", f"第{i}高新区")
-    assert time.perf_counter() - began < 4
+    assert time.process_time() - began < 4
