@@ -646,7 +646,8 @@ def test_yearly_values_are_summed_only_as_far_as_none_is_missing():
     assert total.as_of == "2023"
     last = [yearly(str(year), 20.0) for year in range(2021, 2027)]
     assert judge(BASE, *last, today=date(2027, 2, 1)).actual.scaled == 100
-    assert judge(replace(BASE, starts_on=None), *values).cause is Cause.NO_PUBLISHED_VALUE
+    for starts_on in (None, "2020-09-17", "2021-01-02", "2021-02-01"):
+        assert judge(replace(BASE, starts_on=starts_on), *values).cause is Cause.NO_PUBLISHED_VALUE
 
 
 def test_growth_is_the_geometric_mean_of_every_year():
@@ -668,6 +669,8 @@ def test_growth_is_the_geometric_mean_of_every_year():
     assert judge(target, *rates(5, 15, 10, 10, 10), today=PAST).status is Status.MISSED
     assert judge(target, *rates(10, 10, 10, 10), today=PAST).status is Status.AWAITING_REPORT
     assert judge(target, *rates(10, 10)[1:]).cause is Cause.NO_PUBLISHED_VALUE
+    late = judge(replace(target, starts_on="2020-09-17"), *rates(10, 10, 10))
+    assert late.elapsed_share == Decimal("0.6")
     answer = judge(target, *rates(10, 10, 10))
     assert (answer.pace_gap, answer.elapsed_share, answer.actual.scaled) == (0, Decimal("0.6"), 10)
     assert answer.outlook.is_reached
