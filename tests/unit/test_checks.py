@@ -59,6 +59,8 @@ CELLS = {
     "not counted, part of nothing": ("zones", "false,jx-nc-gxq", "false,", 5, "part_of", "says what it is part of"),
     "part of itself": ("zones", "false,jx-nc-gxq", "false,jx-nc-yuan", 5, "part_of", "another zone that is counted"),
     "level without category": ("zones", "national,new_area", "national,industrial_park", 3, "category", "at this level"),
+    "count of another level": ("official_counts", "etdz;htz", "etdz;other", 2, "categories", "at this level"),
+    "item of a list not a code": ("official_counts", "etdz;htz", "etdz;高新区", 2, "categories", "one of etdz"),
     "same name twice": ("zones", JX_NC.split(",")[1], "江西赣江新区", 4, "name", "same name"),
     "area without kind": ("zones", ",231.5,approved,", ",231.5,,", 4, "area_kind", "come together"),
     "park without host": ("park_sites", "jx-park-nanchang,jx-nc-gxq,1\n", "", 2, "park_id", "has a host zone"),
