@@ -6,7 +6,7 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.assessment import (
@@ -33,6 +33,7 @@ from data.schema import (
     Unit,
 )
 
+UNTIMED = settings(deadline=None)
 UNITS = {
     unit: Unit(unit, dimension, factor, base)
     for unit, dimension, factor, base in [
@@ -163,6 +164,7 @@ def judge(target: Target, *values: Observation, today: date = AHEAD, **more):
 # --- what holds for any number ------------------------------------------------------------
 
 
+@UNTIMED
 @given(kinds, amounts, amounts, dates, days)
 def test_status_never_falls_when_the_actual_improves(kind, one, other, as_of, today):
     low, high = sorted([one, other], reverse=kind.endswith("_down"))
@@ -175,6 +177,7 @@ def test_status_never_falls_when_the_actual_improves(kind, one, other, as_of, to
         assert worse.pace_gap <= better.pace_gap
 
 
+@UNTIMED
 @given(amounts, amounts, days)
 def test_more_in_any_year_never_makes_an_annual_target_worse(one, other, today):
     low, high = sorted([one, other])
@@ -188,6 +191,7 @@ def test_more_in_any_year_never_makes_an_annual_target_worse(one, other, today):
         assert RANK[worse.status] <= RANK[better.status]
 
 
+@UNTIMED
 @given(st.sampled_from(["cumulative", "stock", "flow_level", "multiple", "intensity"]), amounts, dates, days)
 def test_unit_scale_changes_nothing(kind, value, as_of, today):
     target = KINDS[kind]
@@ -200,6 +204,7 @@ def test_unit_scale_changes_nothing(kind, value, as_of, today):
         assert (plain.share, plain.expected_value) == (other.share, other.expected_value)
 
 
+@UNTIMED
 @given(kinds, st.none() | amounts, st.none() | dates, days)
 def test_after_the_deadline_nothing_is_on_pace(kind, value, as_of, today):
     status = judge(KINDS[kind], seen(kind, value, as_of), today=today).status
@@ -207,6 +212,7 @@ def test_after_the_deadline_nothing_is_on_pace(kind, value, as_of, today):
     assert status in settled or today <= date(2025, 12, 31)
 
 
+@UNTIMED
 @given(
     kinds,
     st.none() | amounts,
@@ -238,6 +244,7 @@ def test_a_cause_exactly_when_there_is_no_status_and_no_number_from_nothing(kind
         assert answer.status in (Status.NOT_ASSESSABLE, Status.AWAITING_REPORT, Status.DONE)
 
 
+@UNTIMED
 @given(st.integers(-5000, 5000).map(lambda number: number / 10))
 def test_band_is_the_one_of_the_gap(gap):
     """Cumulative, target 1000, half the time gone: the gap in points is (value - 500) / 10."""
