@@ -50,7 +50,8 @@ What is expected at a date, and in what the gap is measured
     Points are hundredths of the way to go, so that a stock which has not moved does not look nearly done
     because it was large to begin with.
 
-    - cumulative: from 0 at the start, linear; the way is the target.
+    - cumulative: from 0 at the start, linear; the way is the target. Values of single years are summed from
+      a start on 1 January as far as none is missing.
     - stock, threshold count: from the baseline, linear; the way is target - baseline. Counts of several
       thresholds are never added.
     - flow level, multiple: from the baseline, geometric, on whole years; the way is target - baseline. Part
@@ -176,6 +177,11 @@ def _months_at_start(day: date) -> Fraction:
 
 def _is_year_end(day: date) -> bool:
     return (day.month, day.day) == (12, 31)
+
+
+def _first_year(start: date) -> int:
+    """The first calendar year that lies wholly after `start`."""
+    return start.year if (start.month, start.day) == (1, 1) else start.year + 1
 
 
 def _show(value: Decimal | Fraction, places: int = 2) -> str:
@@ -418,7 +424,7 @@ def _running_total(terms: _Terms, points: Sequence[_Point]) -> list[_Point]:
     """Published totals, and the sum of the years published one by one as far as none is missing."""
     totals = [point for point in points if point.parts[0].is_cumulative]
     years = _yearly(point for point in points if not point.parts[0].is_cumulative)
-    if terms.start is not None:
+    if terms.start is not None and _first_year(terms.start) == terms.start.year:
         run = takewhile(years.__contains__, range(terms.start.year, terms.deadline.year + 1))
         chain = [years[year] for year in run]
         if chain:
@@ -470,10 +476,10 @@ def _growth_points(terms: _Terms, points: Sequence[_Point]) -> list[_Point]:
 
 
 def _base_year(terms: _Terms) -> int | None:
-    """The year growth is counted from: the baseline's, or the one before the start."""
+    """The year growth is counted from: the baseline's, or the one before the first whole year."""
     if terms.baseline_end is not None:
         return terms.baseline_end.year
-    return terms.start.year - 1 if terms.start is not None else None
+    return _first_year(terms.start) - 1 if terms.start is not None else None
 
 
 def _is_for_target_date(terms: _Terms, start: date, end: date) -> bool:
@@ -854,8 +860,7 @@ def _years_due(terms: _Terms) -> range:
     last = terms.deadline.year if _is_year_end(terms.deadline) else terms.deadline.year - 1
     if terms.start is None:
         return range(terms.deadline.year, terms.deadline.year + 1)
-    first = terms.start.year if (terms.start.month, terms.start.day) == (1, 1) else terms.start.year + 1
-    return range(first, last + 1) or range(terms.deadline.year, terms.deadline.year + 1)
+    return range(_first_year(terms.start), last + 1) or range(terms.deadline.year, terms.deadline.year + 1)
 
 
 # --- deciding ------------------------------------------------------------

@@ -7,7 +7,8 @@ import logging
 import streamlit as st
 
 from data.load import RegisterError
-from data.selection import Notice, parse_selection, parse_zone_id
+from data.selection import MAX_QUOTED, Notice, parse_selection, parse_zone_id
+from geo.atlas import parse_view
 from pages.shared import store, wording
 
 LOGGER = logging.getLogger("atlas")
@@ -47,7 +48,10 @@ def read_arrival() -> None:
     params = {name: st.query_params.get_all(name) for name in st.query_params}
     _, of_filters = parse_selection(params, register)
     _, of_zone = parse_zone_id(params, register)
-    st.session_state["arrival"] = [*of_filters, *of_zone]
+    found = [*of_filters, *of_zone]
+    if (view := st.query_params.get("view")) and not parse_view(view):
+        found.append(Notice("view", view[:MAX_QUOTED], ()))
+    st.session_state["arrival"] = found
 
 
 def show_arrival() -> None:

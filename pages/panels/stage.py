@@ -52,7 +52,7 @@ def _show_map(selection: Selection) -> None:
         selected=state.selected_id(),
         layers=state.layers(),
         color=state.color(),
-        view=st.query_params.get("view"),
+        view=atlas.parse_view(st.query_params.get("view")),
     )
     layer = atlas.StateLayer(shown)
     st_folium(

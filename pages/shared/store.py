@@ -81,7 +81,7 @@ def new_base_map() -> atlas.OfflineMap:
     version = register().data_version
     base = atlas.build_base_map(
         {name: f"{leaflet.ROOT_FROM_FRAME}{path}?v={version}" for name, path in _LAYERS.items()},
-        {"zoom_in": wording.ZOOM_IN, "zoom_out": wording.ZOOM_OUT, "failed": wording.MAP_FAILED},
+        wording.MAP_WORDS,
         _settings.map_notice,
         atlas.tianditu_tiles(_settings.tianditu_key),
     )

@@ -38,9 +38,14 @@ STRIP_UNPLACED = "未定位"
 STRIP_MERGED = "另列并入 {} 条"
 
 # Map
-MAP_FAILED = "地图数据未能读取，列表与卡片仍可使用；请刷新页面重试。"
-ZOOM_IN = "放大"
-ZOOM_OUT = "缩小"
+MAP_WORDS = {
+    "failed": "地图数据未能读取，列表与卡片仍可使用；请刷新页面重试。",
+    "zoom_in": "放大",
+    "zoom_out": "缩小",
+    "copy_link": "复制链接",
+    "copied": "已复制",
+    "copy_failed": "请从地址栏复制",
+}
 LEGEND = "图例"
 LEGEND_PARK = "海峡两岸产业合作区产业园"
 LEGEND_DOCUMENTED = "实心描边：有记载的地点"

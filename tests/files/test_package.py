@@ -110,6 +110,8 @@ def test_the_type_is_that_of_the_row(name, field):
 @each_field
 def test_codes_are_those_of_the_schema(name, field):
     kind = plain(hint_of(name, field["name"]))
+    if typing.get_origin(kind) is tuple:
+        kind = typing.get_args(kind)[0]
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         assert field["constraints"]["enum"], "a column of codes lists them"
         assert set(field["constraints"]["enum"]) <= {str(code) for code in kind}
@@ -120,7 +122,4 @@ def test_a_list_of_ids_names_the_table_it_points_to(name, field):
     if not field.get("list") or not re.search("_(ids|codes)$", field["name"]):
         return
     keys = TABLES[name]["schema"]["foreignKeys"]
-    assert any(
-        field["name"] in ([key["fields"]] if isinstance(key["fields"], str) else key["fields"])
-        for key in keys
-    )
+    assert any(field["name"] in ([key["fields"]] if isinstance(key["fields"], str) else key["fields"]) for key in keys)

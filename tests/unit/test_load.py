@@ -29,6 +29,8 @@ def test_lists_become_tuples(register):
     assert register.observations["o3"].target_ids == ()
     assert register.observations["o3"].match is Match.EMPTY
     assert register.targets["double"].hedge == ("力争", "约")
+    assert register.official_counts["jx-national"].categories == (Category.ETDZ, Category.HTZ)
+    assert register.official_counts["jx-provincial"].categories == ()
 
 
 def test_an_unknown_value_is_none_and_not_zero(register):

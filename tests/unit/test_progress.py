@@ -6,7 +6,7 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.assessment import (
@@ -33,6 +33,7 @@ from data.schema import (
     Unit,
 )
 
+UNTIMED = settings(deadline=None)
 UNITS = {
     unit: Unit(unit, dimension, factor, base)
     for unit, dimension, factor, base in [
@@ -165,6 +166,7 @@ def judge(target: Target, *values: Observation, today: date = AHEAD, **more):
 # --- what holds for any number ------------------------------------------------------------
 
 
+@UNTIMED
 @given(kinds, amounts, amounts, dates, days)
 def test_status_never_falls_when_the_actual_improves(kind, one, other, as_of, today):
     low, high = sorted([one, other], reverse=kind.endswith("_down"))
@@ -177,6 +179,7 @@ def test_status_never_falls_when_the_actual_improves(kind, one, other, as_of, to
         assert worse.pace_gap <= better.pace_gap
 
 
+@UNTIMED
 @given(amounts, amounts, days)
 def test_more_in_any_year_never_makes_an_annual_target_worse(one, other, today):
     low, high = sorted([one, other])
@@ -192,6 +195,7 @@ def test_more_in_any_year_never_makes_an_annual_target_worse(one, other, today):
         assert RANK[worse.status] <= RANK[better.status]
 
 
+@UNTIMED
 @given(st.sampled_from(["cumulative", "stock", "flow_level", "multiple", "intensity"]), amounts, dates, days)
 def test_unit_scale_changes_nothing(kind, value, as_of, today):
     target = KINDS[kind]
@@ -204,6 +208,7 @@ def test_unit_scale_changes_nothing(kind, value, as_of, today):
         assert (plain.share, plain.expected_value) == (other.share, other.expected_value)
 
 
+@UNTIMED
 @given(kinds, st.none() | amounts, st.none() | dates, days)
 def test_after_the_deadline_nothing_is_on_pace(kind, value, as_of, today):
     status = judge(KINDS[kind], seen(kind, value, as_of), today=today).status
@@ -211,6 +216,7 @@ def test_after_the_deadline_nothing_is_on_pace(kind, value, as_of, today):
     assert status in settled or today <= date(2025, 12, 31)
 
 
+@UNTIMED
 @given(
     kinds,
     st.none() | amounts,
@@ -244,6 +250,7 @@ def test_a_cause_exactly_when_there_is_no_status_and_no_number_from_nothing(
         assert answer.status in (Status.NOT_ASSESSABLE, Status.AWAITING_REPORT, Status.DONE)
 
 
+@UNTIMED
 @given(st.integers(-5000, 5000).map(lambda number: number / 10))
 def test_band_is_the_one_of_the_gap(gap):
     """Cumulative, target 1000, half the time gone: the gap in points is (value - 500) / 10."""
@@ -656,7 +663,8 @@ def test_yearly_values_are_summed_only_as_far_as_none_is_missing():
     assert total.as_of == "2023"
     last = [yearly(str(year), 20.0) for year in range(2021, 2027)]
     assert judge(BASE, *last, today=date(2027, 2, 1)).actual.scaled == 100
-    assert judge(replace(BASE, starts_on=None), *values).cause is Cause.NO_PUBLISHED_VALUE
+    for starts_on in (None, "2020-09-17", "2021-01-02", "2021-02-01"):
+        assert judge(replace(BASE, starts_on=starts_on), *values).cause is Cause.NO_PUBLISHED_VALUE
 
 
 def test_growth_is_the_geometric_mean_of_every_year():
@@ -678,6 +686,8 @@ def test_growth_is_the_geometric_mean_of_every_year():
     assert judge(target, *rates(5, 15, 10, 10, 10), today=PAST).status is Status.MISSED
     assert judge(target, *rates(10, 10, 10, 10), today=PAST).status is Status.AWAITING_REPORT
     assert judge(target, *rates(10, 10)[1:]).cause is Cause.NO_PUBLISHED_VALUE
+    late = judge(replace(target, starts_on="2020-09-17"), *rates(10, 10, 10))
+    assert late.elapsed_share == Decimal("0.6")
     answer = judge(target, *rates(10, 10, 10))
     assert (answer.pace_gap, answer.elapsed_share, answer.actual.scaled) == (0, Decimal("0.6"), 10)
     assert answer.outlook.is_reached
