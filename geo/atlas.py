@@ -27,7 +27,7 @@ TIANDITU_LAYERS = ("vec", "cva")
 
 @dataclass(frozen=True, slots=True)
 class AtlasState:
-    """What the map shows right now; `predicate` as `Selection.to_predicate` gives it, `view` as `parse_view` gives it."""
+    """What the map shows right now; `predicate` comes from `Selection.to_predicate`, `view` from `parse_view`."""
 
     predicate: Mapping[str, Any]
     selected: str | None = None
