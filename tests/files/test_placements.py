@@ -122,6 +122,6 @@ def test_the_committed_places_have_no_finding_and_five_known_remarks():
 
 def test_the_spatial_check_takes_less_than_a_second():
     tables = {name: raw(name) for name in ("divisions", "zones", "placements")}
-    started = time.perf_counter()
+    started = time.process_time()  # processor time: a busy machine is no defect
     checks.check_places(tables, DATA / "boundaries")
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
