@@ -53,6 +53,9 @@ from data.schema import (
 from data.search import search_key
 from data.selection import Facts, park_facts, zone_facts
 
+TableCheck = Callable[[dict[str, RawTable]], Iterable[Finding]]
+"""A check of the raw tables that another layer adds, such as that points lie where their rows say."""
+
 
 class RegisterError(Exception):
     """The tables cannot be used; `findings` holds everything that is wrong, the message says it in words."""
@@ -132,7 +135,9 @@ class Register:
         return f"<Register {self.data_version}: {len(self.zones)} entries>"
 
 
-def load_register(tables: Path, descriptor: Path | None = None) -> Register:
+def load_register(
+    tables: Path, descriptor: Path | None = None, more_checks: Iterable[TableCheck] = ()
+) -> Register:
     """Read and check the tables in a folder.
 
     `descriptor` defaults to the `datapackage.json` beside the folder, else the project's own. Raises
@@ -147,6 +152,7 @@ def load_register(tables: Path, descriptor: Path | None = None) -> Register:
             [Finding(path.name, None, None, None, None, None, f"the data package cannot be read: {error}")]
         ) from error
     raw, findings = examine(tables, package)
+    findings = [*findings, *(finding for check in more_checks for finding in check(raw))]
     if findings:
         raise RegisterError(findings)
     try:

@@ -17,6 +17,7 @@ from data.selection import Selection, count_by, select_parks, select_zones
 from data.settings import Settings
 from data.source import RegisterSource
 from geo import atlas, leaflet
+from geo.checks import place_check
 from pages.shared import wording
 
 _KEPT = 512
@@ -28,7 +29,7 @@ _LAYERS = {
     "counties": "api/boundaries/county.geojson",
 }
 _settings = Settings.from_environ(os.environ)
-_source = RegisterSource(_settings.tables)
+_source = RegisterSource(_settings.tables, [place_check(_settings.boundaries)])
 
 
 def configure(settings: Settings, source: RegisterSource) -> None:
