@@ -104,8 +104,19 @@ NO_OWN_TARGETS = "本库收录的文件未对该园区单独设定指标"
 HUNAN_NO_TARGETS = "本库收录的文件未对湖南其他开发区设定指标"
 
 # Failures
-REGISTER_BROKEN = "园区数据暂时无法读取，页面其余功能不受影响。请由数据管理员按下列提示修正后刷新。"
-REGISTER_BROKEN_DETAIL = "问题清单"
+REGISTER_BROKEN = (
+    "园区数据有误，暂不显示，以免给出错误结果。请数据管理员按下列清单修正并保存，刷新后即可恢复。"
+)
+FINDINGS_LEAD = "列出 {shown} 处，共 {all} 处；完整清单用 make check-data 查看，原因也记入服务器日志。"
+FINDINGS_COLUMNS = [
+    ("文件", False),
+    ("行", True),
+    ("主键", False),
+    ("列", False),
+    ("现值", False),
+    ("允许值或问题", False),
+]
+FILE_UNREADABLE = "文件或文件夹不存在，或无权读取"
 SCRIPT_FAILED = "这一部分暂时无法显示，已记入服务器日志；其他页面和筛选仍可使用，可刷新重试。"
 
 # Address bar
