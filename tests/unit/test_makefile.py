@@ -12,7 +12,7 @@ import pytest
 FAKE_PYTHON = """#!/bin/sh
 echo "$*" >> "$CALLS"
 case "$1 $2" in
-  "-c import sys"*) exec "$REAL" -c "import sys; sys.version_info = (${VERSION:-3, 11, 0}); $2" ;;
+  "-c import sys"*) exec "$REAL" -c "import sys; sys.version_info = (${PYTHON_IS:-3, 11, 0}); $2" ;;
   "-c import ensurepip"*) exit ${NO_VENV:-0} ;;
   "-V "*) echo "Python 3.9.2" ;;
   "-m venv") for folder; do :; done; mkdir -p "$folder/bin"; cp "$0" "$folder/bin/python" ;;
@@ -125,14 +125,14 @@ def one_line(result: subprocess.CompletedProcess) -> str:
 
 
 def test_an_older_python_gets_one_clear_line(house):
-    line = one_line(house.make("install", VERSION="3, 10, 14"))
+    line = one_line(house.make("install", PYTHON_IS="3, 10, 14"))
     assert "3.11" in line
     assert "Python 3.9.2" in line
 
 
 @pytest.mark.parametrize("version", ["3, 11, 0", "3, 13, 1", "4, 0, 0"])
 def test_python_from_3_11_on_is_welcome(house, version):
-    assert house.make("install", VERSION=version).returncode == 0
+    assert house.make("install", PYTHON_IS=version).returncode == 0
 
 
 def test_missing_venv_gets_one_clear_line(house):
