@@ -3,12 +3,14 @@
 import importlib
 import os
 import pkgutil
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
 from data.settings import Settings
 from data.source import RegisterSource
+from geo.checks import find_everything
 from geo.routes import build_routes
 from pages import panels
 from pages.panels import notices
@@ -17,7 +19,7 @@ from pages.shared import store
 SCREENS = Path(__file__).resolve().parent / "pages"
 
 settings = Settings.from_environ(os.environ)
-source = RegisterSource(settings.tables)
+source = RegisterSource(settings.tables, check=partial(find_everything, boundaries=settings.boundaries))
 store.configure(settings, source)
 # Imported and computed here, so that the first visitor does not wait for it.
 for module in pkgutil.iter_modules(panels.__path__, "pages.panels."):

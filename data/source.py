@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from threading import Lock
 
-from data.load import Register, load_register
+from data.checks import Finding
+from data.load import Register, RegisterError, load_register
 
 LOOK_EVERY = 0.5
 """Seconds between two looks at the files: one rerun asks for the register dozens of times."""
@@ -17,10 +18,20 @@ Fingerprint = tuple[tuple[str, int, int], ...]
 
 
 class RegisterSource:
-    """Hands out the register of one folder; shared by the screens and the HTTP routes."""
+    """Hands out the register of one folder; shared by the screens and the HTTP routes.
 
-    def __init__(self, tables: Path, clock: Callable[[], float] = time.monotonic) -> None:
+    `check` gives the findings about a tables folder that go beyond the tables themselves (where places lie);
+    like any other, they keep the register from being used.
+    """
+
+    def __init__(
+        self,
+        tables: Path,
+        check: Callable[[Path], Iterable[Finding]] | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.tables = tables
+        self._check = check
         self._clock = clock
         self._lock = Lock()
         self._looked_at = -LOOK_EVERY
@@ -40,10 +51,14 @@ class RegisterSource:
             outcome = self._outcome
         if isinstance(outcome, Register):
             return outcome
-        raise outcome  # type: ignore[misc]
+        # Without the frames of earlier raises, which would pile up for as long as the files stay broken.
+        raise outcome.with_traceback(None)  # type: ignore[union-attr]
 
     def _read(self) -> Register | Exception:
         try:
+            findings = list(self._check(self.tables)) if self._check else []
+            if findings:
+                raise RegisterError(findings)
             return load_register(self.tables)
         except Exception as error:
             # Kept, so that a broken folder is read once and not on every request.

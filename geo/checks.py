@@ -103,6 +103,11 @@ def check_everything(tables: Path, boundaries: Path | None = None) -> SpatialRep
     return SpatialReport(findings, spatial.remarks)
 
 
+def find_everything(tables: Path, boundaries: Path | None = None) -> list[Finding]:
+    """The findings of `check_everything`, without the remarks."""
+    return check_everything(tables, boundaries).findings
+
+
 def _has(tables: dict[str, RawTable], name: str, *columns: str) -> bool:
     return name in tables and all(column in tables[name].columns for column in columns)
 
