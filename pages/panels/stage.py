@@ -71,7 +71,7 @@ def _show_map(selection: Selection) -> None:
 
 def _base_map() -> atlas.OfflineMap:
     """This session's map, built anew only when the data version changes."""
-    version = store.register().data_version
+    version = store.map_version()
     if st.session_state.get("base_map_version") != version:
         st.session_state["base_map"] = store.new_base_map()
         st.session_state["base_map_version"] = version

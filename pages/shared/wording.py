@@ -38,8 +38,8 @@ STRIP_UNPLACED = "未定位"
 STRIP_MERGED = "另列并入 {} 条"
 
 # Map
+MAP_FAILED = "地图数据未能读取，列表与卡片仍可使用；请刷新页面重试。"
 MAP_WORDS = {
-    "failed": "地图数据未能读取，列表与卡片仍可使用；请刷新页面重试。",
     "zoom_in": "放大",
     "zoom_out": "缩小",
     "copy_link": "复制链接",
