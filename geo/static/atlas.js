@@ -8,6 +8,7 @@
   const FAN_STEP = 15; // pixels of one symbol width of a fan
   const MARGIN = 0.2; // how far beyond the frame the points are drawn, so that a drag shows no bare edge
   const SELECTED_ZOOM = 8;
+  const ANSWER_WITHIN = 5000; // milliseconds in which a click waits for the page to follow
 
   /* Symbols are drawn once each and stamped, so that 20 000 points stay smooth. */
   function makeStamp(layers, ratio) {
@@ -179,8 +180,9 @@
 
   const atlas = (window.atlas = {
     selected: null,
-    state_: {},
+    applied: {}, // the state the page last sent
     clicks: 0,
+    awaited: null, // a click the page has not followed yet
 
     start(map, { version, home, failed }) {
       this.map = map;
@@ -253,7 +255,7 @@
 
     /* Has the reader moved away from the view of the whole? */
     moved() {
-      return Boolean(this.state_.selected || this.state_.view || this.dragged);
+      return Boolean(this.applied.selected || this.applied.view || this.dragged);
     },
 
     async load() {
@@ -267,7 +269,8 @@
         this.options = options;
         this.matches = matches;
         this.addControls(options);
-        this.land = this.polygons(provinces, { stroke: false, fillColor: options.palette.colours.ground, fillOpacity: 1 }, "land");
+        const ground = { stroke: false, fillColor: options.palette.colours.ground, fillOpacity: 1 };
+        this.land = this.polygons(provinces, ground, "land");
         this.polygons(prefectures, this.lineStyle("prefecture"), "lines").addTo(this.map);
         this.polygons(provinces, this.lineStyle("province"), "lines").addTo(this.map);
         this.names = this.nameLayer(prefectures);
@@ -328,7 +331,7 @@
 
     async showLayers() {
       if (!this.loaded) return;
-      const layers = this.state_.layers || [];
+      const layers = this.applied.layers || [];
       const toggle = (layer, on) => layer && (on ? layer.addTo(this.map) : layer.remove());
       toggle(this.names, layers.includes("names"));
       const wantsCounties = layers.includes("counties") || this.map.getZoom() >= this.options.county_zoom;
@@ -346,16 +349,21 @@
 
     /* What Streamlit sends on every rerun that changes something. */
     apply(state) {
-      this.state_ = state;
+      this.applied = state;
       if (this.loaded) this.applyState();
     },
 
     applyState() {
-      const { predicate = {}, selected = null, view = null, color = "symbol" } = this.state_;
+      const { predicate = {}, selected = null, view = null, color = "symbol" } = this.applied;
       for (const point of this.points.points) {
         point.shown = this.matches(point.properties, predicate);
         point.symbol = color === "place" ? point.properties.place_symbol : point.properties.symbol;
       }
+      // The page may still answer an earlier click; the reader's latest one stands until it is answered.
+      if (this.awaited && selected !== this.awaited.id && Date.now() - this.awaited.at < ANSWER_WITHIN) {
+        return this.points.redraw();
+      }
+      this.awaited = null;
       const isNewView = view && String(view) !== String(this.view);
       const isNewSelection = selected !== this.selected;
       this.view = view;
@@ -389,6 +397,7 @@
       if (!point) return;
       this.selected = point.id;
       this.points.redraw();
+      this.awaited = { id: point.id, at: Date.now() };
       this.clicks += 1; // a second click on the same zone must count
       window.Streamlit.setComponentValue({ zone: point.id, click: this.clicks });
     },
