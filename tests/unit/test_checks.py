@@ -417,6 +417,17 @@ def test_a_table_in_another_encoding_does_not_flood_others_with_unknown_keys(tab
     assert [item.file for item in check_tables(tables)] == ["zones.csv"]
 
 
+def test_rows_left_out_of_a_table_do_not_flood_others_with_unknown_keys(tables):
+    change(tables, "zones", ",231.5,approved,", ",231.5,approved,,")
+    assert [(item.file, item.line) for item in check_tables(tables)] == [("zones.csv", 4)]
+
+
+def test_a_byte_order_mark_is_the_only_finding_about_its_file(tables):
+    path = tables / "zones.csv"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert len(check_tables(tables)) == 1
+
+
 def test_a_missing_file_is_one_finding(tables):
     (tables / "zones.csv").unlink()
     assert [(item.file, item.message) for item in check_tables(tables)] == [
