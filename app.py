@@ -1,29 +1,23 @@
 """赣湘园区一张图: the application. `streamlit run app.py` and `python app.py` both start it."""
 
-import importlib
 import os
-import pkgutil
-from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
 from data.settings import Settings
 from data.source import RegisterSource
-from geo.checks import find_everything
+from geo.checks import place_check
 from geo.routes import build_routes
-from pages import panels
-from pages.panels import notices
+from pages.panels import card, lists, notices  # noqa: F401 - imported before the first visitor comes
 from pages.shared import store
 
 SCREENS = Path(__file__).resolve().parent / "pages"
 
 settings = Settings.from_environ(os.environ)
-source = RegisterSource(settings.tables, check=partial(find_everything, boundaries=settings.boundaries))
+source = RegisterSource(settings.tables, [place_check(settings.boundaries)])
 store.configure(settings, source)
-# Imported and computed here, so that the first visitor does not wait for it.
-for module in pkgutil.iter_modules(panels.__path__, "pages.panels."):
-    importlib.import_module(module.name)
+# Done here, so that the first visitor does not wait for it. (Not the component itself: it registers with a session.)
 store.warm()
 
 app = st.App(

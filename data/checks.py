@@ -273,7 +273,7 @@ def _check_column(table: RawTable, item: dict[str, Any]) -> list[Finding]:
     def each(bad: Callable[[str], bool]) -> Callable[[str], bool]:
         return (lambda cell: any(bad(part) for part in cell.split(LIST_SEPARATOR))) if is_list else bad
 
-    if constraints.get("required"):
+    if constraints.get("required") or name in table.key_columns:
         message = f"column {name!r} must not be empty"
         findings += [table.finding(i, name, "a value", message) for i, cell in enumerate(cells) if not cell]
     report(lambda cell: cell != cell.strip(), "must not have blanks around the value", None)
@@ -331,13 +331,6 @@ def _check_key(table: RawTable) -> list[Finding]:
         return []
     words = ", ".join(names)
     findings = _repeats(table, names, f"the key ({words}) must not repeat")
-    for name in names:
-        message = f"the key column {name!r} must not be empty"
-        findings += [
-            table.finding(i, name, "a value", message)
-            for i, cell in enumerate(table.columns[name])
-            if not cell
-        ]
     keys = list(zip(*(table.columns[name] for name in names), strict=True))
     for i in range(1, len(keys)):
         if keys[i] < keys[i - 1]:
@@ -513,6 +506,17 @@ def _level_and_category_exist_together(tables):
         if level in levels and category in categories and category not in LEVEL_CATEGORIES[Level(level)]:
             allowed = ", ".join(sorted(LEVEL_CATEGORIES[Level(level)]))
             yield table.finding(i, "category", f"{allowed} for {level}", "no such category at this level")
+
+
+@_rule(official_counts="level categories")
+def _official_counts_name_categories_of_their_level(tables):
+    table = tables["official_counts"]
+    levels, known = {str(item) for item in Level}, {str(item) for item in Category}
+    for i, (level, categories) in table.rows("level", "categories"):
+        named = {item for item in categories.split(LIST_SEPARATOR) if item in known}
+        if level in levels and not named <= LEVEL_CATEGORIES[Level(level)]:
+            allowed = ", ".join(sorted(LEVEL_CATEGORIES[Level(level)]))
+            yield table.finding(i, "categories", f"{allowed} for {level}", "no such category at this level")
 
 
 @_rule(zones="name province_code")

@@ -53,6 +53,9 @@ from data.schema import (
 from data.search import search_key
 from data.selection import Facts, park_facts, zone_facts
 
+TableCheck = Callable[[dict[str, RawTable]], Iterable[Finding]]
+"""A check of the raw tables that another layer adds, such as that points lie where their rows say."""
+
 
 class RegisterError(Exception):
     """The tables cannot be used; `findings` holds everything that is wrong, the message says it in words."""
@@ -62,7 +65,7 @@ class RegisterError(Exception):
         super().__init__(describe_findings(self.findings))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Register:
     """All facts: per table a dict keyed by its id (a tuple of rows where the key is composite), and indexes.
 
@@ -127,8 +130,14 @@ class Register:
     data_version: str
     """12 hex digits of the SHA-256 over the tables and the data package."""
 
+    def __repr__(self) -> str:
+        """A short name: a register in a log or traceback must not print itself whole."""
+        return f"<Register {self.data_version}: {len(self.zones)} entries>"
 
-def load_register(tables: Path, descriptor: Path | None = None) -> Register:
+
+def load_register(
+    tables: Path, descriptor: Path | None = None, more_checks: Iterable[TableCheck] = ()
+) -> Register:
     """Read and check the tables in a folder.
 
     `descriptor` defaults to the `datapackage.json` beside the folder, else the project's own. Raises
@@ -143,6 +152,7 @@ def load_register(tables: Path, descriptor: Path | None = None) -> Register:
             [Finding(path.name, None, None, None, None, None, f"the data package cannot be read: {error}")]
         ) from error
     raw, findings = examine(tables, package)
+    findings = [*findings, *(finding for check in more_checks for finding in check(raw))]
     if findings:
         raise RegisterError(findings)
     try:
@@ -198,7 +208,8 @@ def _converter(hint: Any) -> Callable[[str], Any]:
         inner = _converter(next(part for part in typing.get_args(hint) if part is not type(None)))
         return lambda cell: inner(cell) if cell else None
     if typing.get_origin(hint) is tuple:
-        return lambda cell: tuple(cell.split(LIST_SEPARATOR)) if cell else ()
+        item = _converter(typing.get_args(hint)[0])
+        return lambda cell: tuple(map(item, cell.split(LIST_SEPARATOR))) if cell else ()
     if hint is bool:
         return lambda cell: {"true": True, "false": False}[cell]
     if hint is str:

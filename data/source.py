@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Lock
 
-from data.checks import Finding
-from data.load import Register, RegisterError, load_register
+from data.load import Register, TableCheck, load_register
 
 LOOK_EVERY = 0.5
 """Seconds between two looks at the files: one rerun asks for the register dozens of times."""
@@ -18,20 +17,16 @@ Fingerprint = tuple[tuple[str, int, int], ...]
 
 
 class RegisterSource:
-    """Hands out the register of one folder; shared by the screens and the HTTP routes.
-
-    `check` gives the findings about a tables folder that go beyond the tables themselves (where places lie);
-    like any other, they keep the register from being used.
-    """
+    """Hands out the register of one folder; shared by the screens and the HTTP routes."""
 
     def __init__(
         self,
         tables: Path,
-        check: Callable[[Path], Iterable[Finding]] | None = None,
+        more_checks: Sequence[TableCheck] = (),
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.tables = tables
-        self._check = check
+        self._more_checks = tuple(more_checks)
         self._clock = clock
         self._lock = Lock()
         self._looked_at = -LOOK_EVERY
@@ -51,15 +46,11 @@ class RegisterSource:
             outcome = self._outcome
         if isinstance(outcome, Register):
             return outcome
-        # Without the frames of earlier raises, which would pile up for as long as the files stay broken.
-        raise outcome.with_traceback(None)  # type: ignore[union-attr]
+        raise outcome  # type: ignore[misc]
 
     def _read(self) -> Register | Exception:
         try:
-            findings = list(self._check(self.tables)) if self._check else []
-            if findings:
-                raise RegisterError(findings)
-            return load_register(self.tables)
+            return load_register(self.tables, more_checks=self._more_checks)
         except Exception as error:
             # Kept, so that a broken folder is read once and not on every request.
             return error

@@ -20,19 +20,32 @@ from geo import leaflet, palette
 # Both provinces with a little air: south, west, north, east in WGS 84 degrees.
 HOME_BOUNDS = ((24.35, 108.65), (30.2, 118.6))
 LIMIT_BOUNDS = ((21.5, 104.5), (33.0, 122.5))
+MIN_ZOOM, MAX_ZOOM = 6, 16
 COUNTY_ZOOM = 9
 TIANDITU_LAYERS = ("vec", "cva")
 
 
 @dataclass(frozen=True, slots=True)
 class AtlasState:
-    """What the map shows right now; `predicate` as `Selection.to_predicate` gives it, `view` is lat,lon,zoom."""
+    """What the map shows right now; `predicate` comes from `Selection.to_predicate`, `view` from `parse_view`."""
 
     predicate: Mapping[str, Any]
     selected: str | None = None
     layers: Sequence[str] = ()
     color: str = "symbol"
-    view: str | None = None
+    view: tuple[float, float, float] | None = None
+
+
+def parse_view(text: str | None) -> tuple[float, float, float] | None:
+    """Latitude, longitude (WGS 84 degrees) and zoom of the parameter `view`; None when it is none of ours."""
+    parts = (text or "").split(",")
+    try:
+        lat, lon, zoom = (float(part) for part in parts)
+    except ValueError:
+        return None
+    (south, west), (north, east) = LIMIT_BOUNDS
+    is_inside = south <= lat <= north and west <= lon <= east and MIN_ZOOM <= zoom <= MAX_ZOOM
+    return (lat, lon, zoom) if is_inside else None
 
 
 class _Start(folium.MacroElement):
@@ -104,8 +117,8 @@ def build_base_map(
         location=(27.4, 113.6),
         zoom_start=7,
         tiles=None,
-        min_zoom=6,
-        max_zoom=16,
+        min_zoom=MIN_ZOOM,
+        max_zoom=MAX_ZOOM,
         zoom_control=False,
         attributionControl=False,
         zoomSnap=0.25,

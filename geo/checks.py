@@ -27,6 +27,7 @@ from data.checks import (
     examine,
     load_descriptor,
 )
+from data.load import TableCheck
 from geo.boundaries import LEVELS, boundaries_path, load_features, load_shapes
 from geo.crs import EXTENT, distance_km, is_in_extent
 
@@ -85,6 +86,11 @@ def check_places(tables: dict[str, RawTable], boundaries: Path) -> SpatialReport
     return SpatialReport(findings, remarks)
 
 
+def place_check(boundaries: Path) -> TableCheck:
+    """The findings of `check_places` in the form `load_register` takes more checks in."""
+    return lambda tables: check_places(tables, boundaries).findings
+
+
 def check_everything(tables: Path, boundaries: Path | None = None) -> SpatialReport:
     """Table checks and spatial checks of a tables folder: all findings, by file and line; reads only.
 
@@ -101,11 +107,6 @@ def check_everything(tables: Path, boundaries: Path | None = None) -> SpatialRep
     reported = {(item.file, item.line, item.column) for item in findings if item.column}
     findings += [item for item in spatial.findings if (item.file, item.line, item.column) not in reported]
     return SpatialReport(findings, spatial.remarks)
-
-
-def find_everything(tables: Path, boundaries: Path | None = None) -> list[Finding]:
-    """The findings of `check_everything`, without the remarks."""
-    return check_everything(tables, boundaries).findings
 
 
 def _has(tables: dict[str, RawTable], name: str, *columns: str) -> bool:

@@ -151,6 +151,22 @@
     return response.json();
   }
 
+  /* The clipboard of a plain http page is closed to scripts; selecting and copying still works there. */
+  async function copyText(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      const field = document.createElement("textarea");
+      field.value = text;
+      document.body.append(field);
+      field.select();
+      const done = document.execCommand("copy");
+      field.remove();
+      return done;
+    }
+  }
+
   /* Names are text, never markup. */
   function tooltipContent(properties) {
     const box = document.createElement("div");
@@ -174,6 +190,7 @@
         .addAttribution(options.notice)
         .addTo(map);
       L.control.zoom({ zoomInTitle: options.words.zoom_in, zoomOutTitle: options.words.zoom_out }).addTo(map);
+      this.copyControl().addTo(map);
       L.control.scale({ imperial: false, position: "topright" }).addTo(map);
       for (const [pane, level] of [["land", 250], ["lines", 260], ["names", 300], ["points", 450]]) {
         map.createPane(pane).style.zIndex = level;
@@ -191,6 +208,32 @@
       this.home = L.latLngBounds(options.home);
       this.fit();
       this.ready = this.load();
+    },
+
+    /* A button that copies the page's address with the view; only here does the view enter an address. */
+    copyControl() {
+      const { words } = this.options;
+      const control = L.control({ position: "topleft" });
+      control.onAdd = () => {
+        const bar = L.DomUtil.create("div", "leaflet-bar atlas-copy");
+        const button = L.DomUtil.create("button", "", bar);
+        button.type = "button";
+        button.textContent = words.copy_link;
+        L.DomEvent.disableClickPropagation(bar);
+        button.onclick = async () => {
+          button.textContent = (await copyText(this.link())) ? words.copied : words.copy_failed;
+          setTimeout(() => { button.textContent = words.copy_link; }, 1500);
+        };
+        return bar;
+      };
+      return control;
+    },
+
+    link() {
+      const { lat, lng } = this.map.getCenter();
+      const address = new URL(window.parent.location.href);
+      address.searchParams.set("view", [lat.toFixed(4), lng.toFixed(4), this.map.getZoom()].join(","));
+      return address.href;
     },
 
     fit() {
@@ -301,15 +344,12 @@
         point.shown = this.matches(point.properties, predicate);
         point.symbol = color === "place" ? point.properties.place_symbol : point.properties.symbol;
       }
-      if (view && view !== this.view) {
-        const [lat, lon, zoom] = view.split(",").map(Number);
-        this.map.setView([lat, lon], zoom, { animate: false });
-      }
+      const isNewView = view && String(view) !== String(this.view);
+      const isNewSelection = selected !== this.selected;
       this.view = view;
-      if (selected !== this.selected) {
-        this.selected = selected;
-        if (selected && !view) this.bringIntoView(selected);
-      }
+      this.selected = selected;
+      if (isNewView) this.map.setView(view.slice(0, 2), view[2], { animate: false });
+      else if (isNewSelection && selected) this.bringIntoView(selected);
       this.showLayers();
       this.points.redraw();
     },

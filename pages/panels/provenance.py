@@ -55,7 +55,9 @@ def show_interfaces() -> None:
     st.html(_grid(wording.INTERFACES_COLUMNS, rows, title=wording.INTERFACES_TITLE, lead=lead))
 
 
-def _grid(columns: Columns, rows: Sequence[Any], *, title: str = "", lead: str = "", summary: str = "") -> str:
+def _grid(
+    columns: Columns, rows: Sequence[Any], *, title: str = "", lead: str = "", summary: str = ""
+) -> str:
     return render("grid.html", columns=columns, rows=rows, title=title, lead=lead, summary=summary)
 
 
@@ -69,14 +71,19 @@ def _counts(register: Register) -> str:
         )
         for official in register.official_counts.values()
     ]
-    by_level = Counter((zone.province_code, zone.level) for zone in register.zones.values() if zone.counts_as_zone)
+    by_level = Counter(
+        (zone.province_code, zone.level) for zone in register.zones.values() if zone.counts_as_zone
+    )
     listed = "；".join(
         wording.LISTED.format(register.divisions[code].name, label_of(level), by_level[code, level])
         for code in sorted({code for code, _ in by_level})
         for level in Level
     )
     return _grid(
-        wording.COUNTS_COLUMNS, rows, title=wording.COUNTS_TITLE, lead=wording.COUNTS_LEAD.format(listed=listed)
+        wording.COUNTS_COLUMNS,
+        rows,
+        title=wording.COUNTS_TITLE,
+        lead=wording.COUNTS_LEAD.format(listed=listed),
     )
 
 
@@ -97,7 +104,10 @@ def _where(document: Document, clause: str, note: str | None) -> str:
 
 def _completeness(register: Register) -> str:
     columns = [*wording.COMPLETENESS_COLUMNS, *((fact, True) for fact in FACTS)]
-    rows = [(province, level, entries, *known.values()) for province, level, entries, known in count_facts(register)]
+    rows = [
+        (province, level, entries, *known.values())
+        for province, level, entries, known in count_facts(register)
+    ]
     return _grid(columns, rows, title=wording.COMPLETENESS_TITLE, lead=wording.COMPLETENESS_LEAD)
 
 

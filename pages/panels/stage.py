@@ -14,21 +14,14 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from data.selection import Selection
-from geo import atlas, leaflet, palette
+from geo import atlas, palette
 from geo.placement import PlaceClass
-from pages.shared import state, store, wording
+from pages.shared import state, store
 from pages.shared.templates import data_uri, render
 
 _SLOTS: ContextVar[dict[str, Any]] = ContextVar("stage slots")
 _FRAME_HEIGHT = 480  # pixels; house.css fits the frame to the window
 _MAP_KEY = "atlas_map"
-_LAYERS = {
-    "zones": "api/zones.geojson",
-    "parks": "api/parks.geojson",
-    "provinces": "api/boundaries/province.geojson",
-    "prefectures": "api/boundaries/prefecture.geojson",
-    "counties": "api/boundaries/county.geojson",
-}
 
 
 def hold(selection: Selection, *, visible: bool) -> None:
@@ -59,7 +52,7 @@ def _show_map(selection: Selection) -> None:
         selected=state.selected_id(),
         layers=state.layers(),
         color=state.color(),
-        view=st.query_params.get("view"),
+        view=atlas.parse_view(st.query_params.get("view")),
     )
     layer = atlas.StateLayer(shown)
     st_folium(
@@ -80,15 +73,7 @@ def _base_map() -> atlas.OfflineMap:
     """This session's map, built anew only when the data version changes."""
     version = store.register().data_version
     if st.session_state.get("base_map_version") != version:
-        settings = store.settings()
-        base = atlas.build_base_map(
-            {name: f"{leaflet.ROOT_FROM_FRAME}{path}?v={version}" for name, path in _LAYERS.items()},
-            {"zoom_in": wording.ZOOM_IN, "zoom_out": wording.ZOOM_OUT, "failed": wording.MAP_FAILED},
-            settings.map_notice,
-            atlas.tianditu_tiles(settings.tianditu_key),
-        )
-        base.get_root().render()
-        st.session_state["base_map"] = base
+        st.session_state["base_map"] = store.new_base_map()
         st.session_state["base_map_version"] = version
     return st.session_state["base_map"]
 

@@ -16,10 +16,20 @@ from data.progress import assess_all
 from data.selection import Selection, count_by, select_parks, select_zones
 from data.settings import Settings
 from data.source import RegisterSource
+from geo import atlas, leaflet
+from geo.checks import place_check
+from pages.shared import wording
 
 _KEPT = 512
+_LAYERS = {
+    "zones": "api/zones.geojson",
+    "parks": "api/parks.geojson",
+    "provinces": "api/boundaries/province.geojson",
+    "prefectures": "api/boundaries/prefecture.geojson",
+    "counties": "api/boundaries/county.geojson",
+}
 _settings = Settings.from_environ(os.environ)
-_source = RegisterSource(_settings.tables)
+_source = RegisterSource(_settings.tables, [place_check(_settings.boundaries)])
 
 
 def configure(settings: Settings, source: RegisterSource) -> None:
@@ -54,6 +64,7 @@ def warm() -> None:
     """Read the register and judge the targets now; what is wrong is said on screen and by /healthz, not here."""
     with suppress(RegisterError, OSError):
         assessments()
+        new_base_map()
 
 
 def today() -> date:
@@ -64,6 +75,19 @@ def today() -> date:
 def assessments() -> dict[str, Assessment]:
     """Every target's assessment as of today, by target id; computed once per data version and day."""
     return _derived(assess_all, register().data_version, today())
+
+
+def new_base_map() -> atlas.OfflineMap:
+    """A rendered base map for one session; its layers' addresses carry the data version."""
+    version = register().data_version
+    base = atlas.build_base_map(
+        {name: f"{leaflet.ROOT_FROM_FRAME}{path}?v={version}" for name, path in _LAYERS.items()},
+        wording.MAP_WORDS,
+        _settings.map_notice,
+        atlas.tianditu_tiles(_settings.tianditu_key),
+    )
+    base.get_root().render()
+    return base
 
 
 def zones(selection: Selection) -> tuple[Any, ...]:

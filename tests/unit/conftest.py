@@ -33,6 +33,7 @@ MORE_REFERENCES = {
         ("county_code", "divisions", "division_code"),
         ("part_of", "", "zone_id"),
     ],
+    "official_counts": [("division_code", "divisions", "division_code")],
     "industries": [("group_code", "industries", "industry_code")],
     "industry_mentions": [("industry_codes", "industries", "industry_code")],
     "observations": [("target_ids", "targets", "target_id"), ("unit", "units", "unit")],
@@ -110,6 +111,11 @@ jx-park-nanchang-1,jx-park-nanchang,光电,optics,focus,jx-coop-2020,二,
 platform_id,name,kind,division_code,zone_id,park_id,document_id,clause,note
 jx-bonded,南昌综合保税区,bonded_zone,360100,,,jx-coop-2020,三,
 """,
+    "official_counts": """
+count_id,division_code,level,categories,label_as_printed,value,document_id,clause,note
+jx-national,360000,national,etdz;htz,国家级开发区,19,jx-coop-2020,文首,
+jx-provincial,360000,provincial,,省级开发区,84,jx-coop-2020,文首,
+""",
     "placements": """
 zone_id,lon,lat,precision,uncertainty_km,method,source,note
 hn-cs-gxq,112.8872,28.2189,admin_office,5,驻地,区划,
@@ -165,6 +171,8 @@ def _kind(hint):
         hint = next(part for part in typing.get_args(hint) if part is not type(None))
         required = False
     is_list = typing.get_origin(hint) is tuple
+    if is_list:
+        hint = typing.get_args(hint)[0]
     enum = [str(code) for code in hint] if isinstance(hint, type) and issubclass(hint, StrEnum) else None
     names = {bool: "boolean", int: "integer", float: "number"}
     return names.get(hint, "string"), required and not is_list, is_list, enum
@@ -209,12 +217,23 @@ def descriptor_from_schema():
     return {"name": "small", "resources": resources}
 
 
+def write_tables(folder: Path) -> Path:
+    """Write the clean tables and their data package below a folder; gives the tables' own folder."""
+    tables = folder / "tables"
+    tables.mkdir()
+    for name, text in TABLES.items():
+        (tables / f"{name}.csv").write_text(text.lstrip("\n"), encoding="utf-8")
+    (folder / "datapackage.json").write_text(json.dumps(descriptor_from_schema()), encoding="utf-8")
+    return tables
+
+
+@pytest.fixture(scope="session")
+def small_tables():
+    """The writer itself, for fixtures of a wider scope."""
+    return write_tables
+
+
 @pytest.fixture
 def tables(tmp_path: Path) -> Path:
     """A folder of clean tables with their data package beside it; tests break a copy of their own."""
-    folder = tmp_path / "tables"
-    folder.mkdir()
-    for name, text in TABLES.items():
-        (folder / f"{name}.csv").write_text(text.lstrip("\n"), encoding="utf-8")
-    (tmp_path / "datapackage.json").write_text(json.dumps(descriptor_from_schema()), encoding="utf-8")
-    return folder
+    return write_tables(tmp_path)

@@ -22,7 +22,7 @@ from data.selection import FACETS, facet_values
 from data.settings import Settings
 from data.source import RegisterSource
 from data.vocabulary import label_of
-from geo.checks import find_everything
+from geo.checks import place_check
 from geo.leaflet import LEAFLET_FOLDER
 from geo.routes import build_routes
 
@@ -75,7 +75,7 @@ def get(app: Starlette, path: str, query: object = (), **headers: str) -> Answer
 
 
 def app_of(tables: Path, base: str = "", static: dict[str, Path] | None = None) -> Starlette:
-    source = RegisterSource(tables, check=find_everything)
+    source = RegisterSource(tables, [place_check(SETTINGS.boundaries)])
     return Starlette(routes=build_routes(source, SETTINGS.boundaries, static=static or {}, base=base))
 
 
@@ -153,11 +153,18 @@ def test_each_value_of_a_filter_gives_exactly_the_zones_that_have_it(app, regist
 
 
 def test_values_of_one_filter_add_up_and_filters_narrow_each_other(app, register):
-    query = [("province", "江西省"), ("level", "国家级"), ("category", "高新区"), ("category", "经济技术开发区")]
+    query = [
+        ("province", "江西省"),
+        ("level", "国家级"),
+        ("category", "高新区"),
+        ("category", "经济技术开发区"),
+    ]
     expected = [
         zone.zone_id
         for zone in register.zones.values()
-        if zone.province_code == "360000" and zone.level is Level.NATIONAL and zone.category in ("htz", "etdz")
+        if zone.province_code == "360000"
+        and zone.level is Level.NATIONAL
+        and zone.category in ("htz", "etdz")
     ]
     answer = get(app, "/api/zones.geojson", query)
     assert answer.ids() == expected
@@ -172,7 +179,9 @@ def test_park_only_leaves_the_zones_that_host_a_park(app, register):
     assert len(get(app, "/api/zones.geojson", {"park_only": "false"}).ids()) == 251
 
 
-@pytest.mark.parametrize("words", ["南昌高新", "ncgxq", "nanchang gaoxin", "NanChang GaoXin", "高新技术 南昌"])
+@pytest.mark.parametrize(
+    "words", ["南昌高新", "ncgxq", "nanchang gaoxin", "NanChang GaoXin", "高新技术 南昌"]
+)
 def test_search_finds_by_name_short_name_and_pinyin(app, register, words):
     wanted = next(zone.zone_id for zone in register.zones.values() if zone.short_name == "南昌高新区")
     found = get(app, "/api/zones.geojson", {"q": words}).ids()
@@ -225,7 +234,9 @@ def test_a_parameter_nobody_knows_is_ignored(app):
 # --- caching and compression ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", ["/api/zones.geojson", "/api/parks.geojson", "/api/boundaries/county.geojson"])
+@pytest.mark.parametrize(
+    "path", ["/api/zones.geojson", "/api/parks.geojson", "/api/boundaries/county.geojson"]
+)
 def test_an_answer_carries_a_strong_etag_and_is_not_sent_twice(app, path):
     first = get(app, path)
     etag = first.headers["etag"]
@@ -238,7 +249,11 @@ def test_an_answer_carries_a_strong_etag_and_is_not_sent_twice(app, path):
 
 
 def test_different_answers_have_different_etags(app):
-    paths = [("/api/zones.geojson", {}), ("/api/zones.geojson", {"level": "国家级"}), ("/api/parks.geojson", {})]
+    paths = [
+        ("/api/zones.geojson", {}),
+        ("/api/zones.geojson", {"level": "国家级"}),
+        ("/api/parks.geojson", {}),
+    ]
     assert len({get(app, path, query).headers["etag"] for path, query in paths}) == 3
 
 
