@@ -15,7 +15,7 @@ from typing import Any
 import folium
 from jinja2 import Template
 
-from geo import leaflet, palette
+from geo import leaflet
 
 # Both provinces with a little air: south, west, north, east in WGS 84 degrees.
 HOME_BOUNDS = ((24.35, 108.65), (30.2, 118.6))
@@ -138,8 +138,6 @@ def build_base_map(
                 "attribution_prefix": "Leaflet",
                 "home": HOME_BOUNDS,
                 "county_zoom": COUNTY_ZOOM,
-                "palette": palette.palette_json(),
-                "selected_ring": [layer.key for layer in palette.SELECTED_RING],
                 "tiles": list(tiles),
             }
         )

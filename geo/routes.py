@@ -23,7 +23,7 @@ from starlette.staticfiles import StaticFiles
 from data.load import Register, RegisterError
 from data.selection import parse_selection, select_parks, select_zones
 from data.source import RegisterSource
-from geo import boundaries, layers, leaflet
+from geo import boundaries, layers, leaflet, palette
 
 GEOJSON = "application/geo+json"
 _COMPRESS_FROM = 1000  # bytes
@@ -74,6 +74,10 @@ def build_routes(
             return _Body(layers.labelled_prefectures(boundaries_folder), GEOJSON)
         return _Body(boundaries.load_features(boundaries_folder, level), GEOJSON)
 
+    @lru_cache(maxsize=1)
+    def palette_body() -> _Body:
+        return _Body(palette.palette_json(), "application/json")
+
     def healthz(request: Request) -> Response:
         try:
             return JSONResponse(health(source.current()))
@@ -104,6 +108,7 @@ def build_routes(
         Route(f"{prefix}/healthz", _threaded(healthz)),
         Route(f"{prefix}/api/zones.geojson", _threaded(api("zones"))),
         Route(f"{prefix}/api/parks.geojson", _threaded(api("parks"))),
+        Route(f"{prefix}/api/palette.json", _threaded(lambda request: palette_body().response(request))),
         Route(f"{prefix}/api/boundaries/{{level}}.geojson", _threaded(boundary)),
         *(
             Mount(f"{prefix}/assets/{name}", StaticFiles(directory=folder))

@@ -197,12 +197,7 @@
       }
       map.getPane("names").style.pointerEvents = "none";
       map.getPane("points").style.pointerEvents = "none";
-      this.points = new Points(options.palette.symbols, options.selected_ring).addTo(map);
       this.tooltip = L.tooltip({ direction: "top", offset: [0, -8], className: "atlas-tooltip" });
-      map.on("click", (event) => this.onClick(event));
-      map.on("mousemove", (event) => this.onMove(event));
-      map.on("mouseout", () => map.closeTooltip(this.tooltip));
-      map.on("zoomend", () => this.showLayers());
       // Hidden while another screen is shown; when it comes back, the frame has a size again.
       new ResizeObserver(() => this.onResize()).observe(map.getContainer());
       this.home = L.latLngBounds(options.home);
@@ -247,7 +242,7 @@
       if (!size) return;
       this.map.invalidateSize({ animate: false });
       if (!this.fitted || !this.moved()) this.fit();
-      this.points.redraw();
+      if (this.loaded) this.points.redraw();
     },
 
     /* Has the reader moved away from the view of the whole? */
@@ -256,31 +251,46 @@
     },
 
     async load() {
-      const { urls, palette, words } = this.options;
-      const land = { stroke: false, fillColor: palette.colours.ground, fillOpacity: 1 };
-      this.map.on("dragstart zoomstart", () => { this.dragged = this.fitted && this.loaded; });
+      const { urls } = this.options;
       try {
-        const [prefectures, provinces, zones, parks] = await Promise.all(
-          ["prefectures", "provinces", "zones", "parks"].map((name) => fetchJson(urls[name]))
-        );
-        this.matches = (await predicateModule).matches;
+        const [palette, prefectures, provinces, zones, parks, { matches }] = await Promise.all([
+          ...["palette", "prefectures", "provinces", "zones", "parks"].map((name) => fetchJson(urls[name])),
+          predicateModule,
+        ]);
+        this.palette = palette;
+        this.matches = matches;
+        const land = { stroke: false, fillColor: palette.colours.ground, fillOpacity: 1 };
         this.polygons(provinces, land, "land").addTo(this.map);
         this.polygons(prefectures, this.lineStyle("prefecture"), "lines").addTo(this.map);
         this.polygons(provinces, this.lineStyle("province"), "lines").addTo(this.map);
         this.names = this.nameLayer(prefectures);
+        this.points = new Points(palette.symbols, palette.selected_ring).addTo(this.map);
         this.points.setFeatures(zones.features.concat(parks.features));
         this.loaded = true;
+        this.listen();
         this.applyState();
       } catch (error) {
-        const note = L.control({ position: "topright" });
-        note.onAdd = () => {
-          const box = L.DomUtil.create("div", "atlas-failed");
-          box.textContent = words.failed;
-          return box;
-        };
-        note.addTo(this.map);
+        this.say(this.options.words.failed);
         throw error;
       }
+    },
+
+    listen() {
+      this.map.on("click", (event) => this.onClick(event));
+      this.map.on("mousemove", (event) => this.onMove(event));
+      this.map.on("mouseout", () => this.map.closeTooltip(this.tooltip));
+      this.map.on("zoomend", () => this.showLayers());
+      this.map.on("dragstart zoomstart", () => { this.dragged = this.fitted; });
+    },
+
+    say(text) {
+      const note = L.control({ position: "topright" });
+      note.onAdd = () => {
+        const box = L.DomUtil.create("div", "atlas-failed");
+        box.textContent = text;
+        return box;
+      };
+      note.addTo(this.map);
     },
 
     /* Borders are drawn, never clicked; one canvas per pane. */
@@ -291,7 +301,7 @@
     },
 
     lineStyle(level) {
-      const { colour, width_px, dash_px } = this.options.palette.lines[level];
+      const { colour, width_px, dash_px } = this.palette.lines[level];
       return { color: colour, weight: width_px, dashArray: dash_px.join(" ") || null, fill: false };
     },
 

@@ -22,6 +22,7 @@ from pages.shared import wording
 
 _KEPT = 512
 _LAYERS = {
+    "palette": "api/palette.json",
     "zones": "api/zones.geojson",
     "parks": "api/parks.geojson",
     "provinces": "api/boundaries/province.geojson",
