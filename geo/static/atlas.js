@@ -399,6 +399,7 @@
       this.points.redraw();
       this.awaited = { id: point.id, at: Date.now() };
       this.clicks += 1; // a second click on the same zone must count
+      window.parent.dispatchEvent(new Event("atlas-choice")); // see history.js
       window.Streamlit.setComponentValue({ zone: point.id, click: this.clicks });
     },
 

@@ -14,7 +14,8 @@ from typing import Any
 from data.assessment import Assessment
 from data.load import Register, RegisterError
 from data.progress import assess_all
-from data.selection import Selection, count_by, select_parks, select_zones
+from data.selection import Overview, Selection, count_by, select_parks
+from data.selection import overview as compute_overview
 from data.settings import Settings
 from data.source import RegisterSource
 from geo import atlas
@@ -94,9 +95,9 @@ def _options_version(_: Settings) -> str:
     return hashlib.sha256(json.dumps(map_options(), sort_keys=True).encode()).hexdigest()[:6]
 
 
-def zones(selection: Selection) -> tuple[Any, ...]:
-    """The zones a selection leaves, in the register's order; computed once per data version."""
-    return _derived(_zones, register().data_version, selection)
+def overview(selection: Selection) -> Overview:
+    """A selection in figures."""
+    return _derived(compute_overview, register().data_version, selection)
 
 
 def parks(selection: Selection) -> tuple[Any, ...]:
@@ -106,7 +107,7 @@ def parks(selection: Selection) -> tuple[Any, ...]:
 
 def counts(selection: Selection, facet: str) -> dict[str, int]:
     """Zones per value of a facet, by all the other filters."""
-    return _derived(_counts, register().data_version, selection, facet)
+    return _derived(count_by, register().data_version, selection, facet)
 
 
 def derived(build: Any, *key: Any) -> Any:
@@ -114,13 +115,5 @@ def derived(build: Any, *key: Any) -> Any:
     return _derived(build, register().data_version, *key)
 
 
-def _zones(known: Register, selection: Selection) -> tuple[Any, ...]:
-    return tuple(select_zones(known, selection))
-
-
 def _parks(known: Register, selection: Selection) -> tuple[Any, ...]:
     return tuple(select_parks(known, selection))
-
-
-def _counts(known: Register, selection: Selection, facet: str) -> dict[str, int]:
-    return count_by(known, selection, facet)

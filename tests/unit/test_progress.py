@@ -1100,7 +1100,15 @@ def test_record_has_labels_beside_codes_and_plain_numbers():
     assert (record["peers"][0]["status"], record["peers"][0]["relation"]) == (None, "other_document")
     assert (record["beside"][0]["value"], record["beside"][0]["label"]) == (5.5, "口径相近，仅供参照")
     names = [each["name"] for each in record["calculation"]["inputs"]]
-    assert names == ["target", "starts_on", "deadline_on", "observed", "as_of", "elapsed_months", "total_months"]
+    assert names == [
+        "target",
+        "starts_on",
+        "deadline_on",
+        "observed",
+        "as_of",
+        "elapsed_months",
+        "total_months",
+    ]
     none = to_record(judge(BASE))
     assert (none["cause"], none["cause_code"]) == ("无公开实绩", "no_published_value")
     about = replace(BASE, kind=TargetKind.STOCK, comparator=Comparator.ABOUT)

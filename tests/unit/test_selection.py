@@ -193,7 +193,7 @@ def test_the_sentence_says_the_filter(selection, count, sentence):
 
 
 def test_merged_entries_are_counted_apart(register):
-    assert count_zones(select_zones(register, Selection())) == Count(zones=3, merged=1)
+    assert count_zones(register, Selection()) == Count(zones=3, merged=1)
     assert Count(3, 1).entries == 4
 
 
@@ -218,7 +218,7 @@ def test_a_count_is_what_choosing_the_value_gives(register, facet):
     base = Selection(provinces=("江西省",), q="n")
     for label, count in count_by(register, base, facet).items():
         chosen = dataclasses.replace(base, **{attribute: (label,)})
-        assert count_zones(select_zones(register, chosen)).zones == count
+        assert count_zones(register, chosen).zones == count
 
 
 def test_parameters_are_read_in_the_order_shown_and_once(register):
