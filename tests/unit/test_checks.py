@@ -58,6 +58,7 @@ CELLS = {
     "part of but counted": ("zones", "并入,false", "并入,true", 5, "counts_as_zone", "not counted on its own"),
     "not counted, part of nothing": ("zones", "false,jx-nc-gxq", "false,", 5, "part_of", "says what it is part of"),
     "part of itself": ("zones", "false,jx-nc-gxq", "false,jx-nc-yuan", 5, "part_of", "another zone that is counted"),
+    "part of an uncounted one": ("zones", "planned,,true,", "planned,,false,jx-nc-yuan", 3, "part_of", "another zone that is counted"),
     "level without category": ("zones", "national,new_area", "national,industrial_park", 3, "category", "at this level"),
     "count of another level": ("official_counts", "etdz;htz", "etdz;other", 2, "categories", "at this level"),
     "item of a list not a code": ("official_counts", "etdz;htz", "etdz;高新区", 2, "categories", "one of etdz"),
