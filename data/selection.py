@@ -73,7 +73,9 @@ class Selection:
 
     def to_params(self) -> dict[str, list[str]]:
         """Query parameters that `parse_selection` reads back to an equal selection."""
-        params = {name: list(values) for name, attribute in FACETS.items() if (values := getattr(self, attribute))}
+        params = {
+            name: list(values) for name, attribute in FACETS.items() if (values := getattr(self, attribute))
+        }
         if self.park_only:
             params["park_only"] = ["true"]
         if self.q:

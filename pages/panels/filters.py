@@ -11,7 +11,7 @@ from data.selection import (
     count_zones,
     describe_selection,
 )
-from pages.shared import state, store, wording
+from pages.shared import addresses, state, store, wording
 
 _PILLS = ("province", "level", "category", "industry")
 _LABELS = {
@@ -53,6 +53,10 @@ def show() -> Selection:
     )
     # The selected entry lives in the address bar like every filter; nobody types it, so it is not shown.
     with st.container(key="address"):
+        st.html(
+            f'<script type="module" src="{addresses.script("history.js")}"></script>',
+            unsafe_allow_javascript=True,
+        )
         st.text_input(wording.ADDRESS, key="zone", bind="query-params", label_visibility="collapsed")
     selection = state.current()
     with sentence:

@@ -16,7 +16,7 @@ from streamlit_folium import st_folium
 from data.selection import Selection
 from geo import atlas, palette
 from geo.placement import PlaceClass
-from pages.shared import state, store, wording
+from pages.shared import state, store
 from pages.shared.templates import data_uri, render
 
 _SLOTS: ContextVar[dict[str, Any]] = ContextVar("stage slots")
@@ -52,7 +52,7 @@ def _show_map(selection: Selection) -> None:
         selected=state.selected_id(),
         layers=state.layers(),
         color=state.color(),
-        view=st.query_params.get("view"),
+        view=atlas.parse_view(st.query_params.get("view")),
     )
     layer = atlas.StateLayer(shown)
     st_folium(
@@ -71,7 +71,7 @@ def _show_map(selection: Selection) -> None:
 
 def _base_map() -> atlas.OfflineMap:
     """This session's map, built anew only when the data version changes."""
-    version = store.register().data_version
+    version = store.map_version()
     if st.session_state.get("base_map_version") != version:
         st.session_state["base_map"] = store.new_base_map()
         st.session_state["base_map_version"] = version

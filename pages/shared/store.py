@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from contextlib import suppress
 from datetime import date
@@ -16,19 +17,13 @@ from data.progress import assess_all
 from data.selection import Selection, count_by, select_parks, select_zones
 from data.settings import Settings
 from data.source import RegisterSource
-from geo import atlas, leaflet
+from geo import atlas
+from geo.checks import place_check
 from pages.shared import wording
 
 _KEPT = 512
-_LAYERS = {
-    "zones": "api/zones.geojson",
-    "parks": "api/parks.geojson",
-    "provinces": "api/boundaries/province.geojson",
-    "prefectures": "api/boundaries/prefecture.geojson",
-    "counties": "api/boundaries/county.geojson",
-}
 _settings = Settings.from_environ(os.environ)
-_source = RegisterSource(_settings.tables)
+_source = RegisterSource(_settings.tables, [place_check(_settings.boundaries)])
 
 
 def configure(settings: Settings, source: RegisterSource) -> None:
@@ -77,16 +72,26 @@ def assessments() -> dict[str, Assessment]:
 
 
 def new_base_map() -> atlas.OfflineMap:
-    """A rendered base map for one session; its layers' addresses carry the data version."""
-    version = register().data_version
-    base = atlas.build_base_map(
-        {name: f"{leaflet.ROOT_FROM_FRAME}{path}?v={version}" for name, path in _LAYERS.items()},
-        {"zoom_in": wording.ZOOM_IN, "zoom_out": wording.ZOOM_OUT, "failed": wording.MAP_FAILED},
-        _settings.map_notice,
-        atlas.tianditu_tiles(_settings.tianditu_key),
-    )
+    """A rendered base map for one session."""
+    base = atlas.build_base_map(map_version(), wording.MAP_FAILED)
     base.get_root().render()
     return base
+
+
+def map_options() -> dict[str, Any]:
+    """What the map fetches beside its layers: palette, words, notice and tiles."""
+    tiles = atlas.tianditu_tiles(_settings.tianditu_key)
+    return atlas.map_options(wording.MAP_WORDS, _settings.map_notice, tiles)
+
+
+def map_version() -> str:
+    """Changes with the data and with the map's options; part of the address of all that the map fetches."""
+    return f"{register().data_version}-{_options_version(_settings)}"
+
+
+@lru_cache(maxsize=2)
+def _options_version(_: Settings) -> str:
+    return hashlib.sha256(json.dumps(map_options(), sort_keys=True).encode()).hexdigest()[:6]
 
 
 def zones(selection: Selection) -> tuple[Any, ...]:

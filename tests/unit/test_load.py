@@ -119,7 +119,9 @@ def test_a_column_the_package_does_not_have_raises_a_register_error(tables):
     rules["schema"]["fields"] = [field for field in rules["schema"]["fields"] if field["name"] != "note"]
     path.write_text(json.dumps(package))
     rows = (tables / "rules.csv").read_text(encoding="utf-8").splitlines()
-    (tables / "rules.csv").write_text("".join(row.rpartition(",")[0] + "\n" for row in rows), encoding="utf-8")
+    (tables / "rules.csv").write_text(
+        "".join(row.rpartition(",")[0] + "\n" for row in rows), encoding="utf-8"
+    )
     with pytest.raises(RegisterError, match="'note' is not in the data package"):
         load_register(tables)
 

@@ -10,9 +10,13 @@ from data.package import build_package, to_package_text
 def fragments(tmp_path):
     folder = tmp_path / "package"
     folder.mkdir()
-    (folder / "package.json").write_text(json.dumps({"name": "p", "resources": [{"name": "b", "path": "b.geojson"}]}))
+    (folder / "package.json").write_text(
+        json.dumps({"name": "p", "resources": [{"name": "b", "path": "b.geojson"}]})
+    )
     for name in ("zones", "divisions"):
-        (folder / f"{name}.json").write_text(json.dumps({"name": name, "title": "题", "schema": {"fields": []}}))
+        (folder / f"{name}.json").write_text(
+            json.dumps({"name": name, "title": "题", "schema": {"fields": []}})
+        )
     return folder
 
 
@@ -21,7 +25,9 @@ def test_tables_come_in_the_registers_order_and_other_files_after_them(fragments
 
 
 def test_a_table_gets_what_all_tables_share_and_keeps_what_it_says(fragments):
-    (fragments / "divisions.json").write_text(json.dumps({"name": "divisions", "format": "tsv", "schema": {}}))
+    (fragments / "divisions.json").write_text(
+        json.dumps({"name": "divisions", "format": "tsv", "schema": {}})
+    )
     divisions, zones, _ = build_package(fragments)["resources"]
     assert divisions["format"] == "tsv"
     assert zones["path"] == "tables/zones.csv"

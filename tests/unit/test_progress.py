@@ -41,6 +41,7 @@ UNITS = {
         ("个", "count", 1.0, "个"),
         ("倍", "multiple", 1.0, "倍"),
         ("%", "ratio", 0.01, "比例"),
+        ("比例", "ratio", 1.0, "比例"),
         ("百分点", "percentage_point", 1.0, "百分点"),
         ("万元", "cny", 10000.0, "元"),
         ("亿元", "cny", 100000000.0, "元"),
@@ -118,7 +119,9 @@ KINDS = {
         baseline_on="2020",
         baseline_value=180.0,
     ),
-    "threshold_count": replace(BASE, kind=TargetKind.THRESHOLD_COUNT, baseline_on="2020", baseline_value=20.0),
+    "threshold_count": replace(
+        BASE, kind=TargetKind.THRESHOLD_COUNT, baseline_on="2020", baseline_value=20.0
+    ),
     "flow_level": replace(BASE, kind=TargetKind.FLOW_LEVEL, baseline_on="2020", baseline_value=20.0),
     "multiple": replace(
         BASE,
@@ -186,7 +189,9 @@ def test_more_in_any_year_never_makes_an_annual_target_worse(one, other, today):
         seen("annual_floor", 90.0 + position, year, observation_id=f"o{year}")
         for position, year in enumerate(("2021", "2023", "2024-05"))
     ]
-    worse, better = (judge(target, *rest, seen("annual_floor", each, "2022"), today=today) for each in (low, high))
+    worse, better = (
+        judge(target, *rest, seen("annual_floor", each, "2022"), today=today) for each in (low, high)
+    )
     if worse.status in RANK and better.status in RANK:
         assert RANK[worse.status] <= RANK[better.status]
 
@@ -221,7 +226,9 @@ def test_after_the_deadline_nothing_is_on_pace(kind, value, as_of, today):
     st.sampled_from(["target_value", "deadline_on", "baseline_value", "baseline_on", "starts_on", "unit"]),
     st.sampled_from(list(Match)),
 )
-def test_a_cause_exactly_when_there_is_no_status_and_no_number_from_nothing(kind, value, as_of, today, missing, match):
+def test_a_cause_exactly_when_there_is_no_status_and_no_number_from_nothing(
+    kind, value, as_of, today, missing, match
+):
     target = replace(KINDS[kind], **{missing: None})
     answer = judge(target, seen(kind, value, as_of, match=match), today=today)
     assert (answer.status is Status.NOT_ASSESSABLE) == (answer.cause is not None)
@@ -450,7 +457,9 @@ def test_of_two_values_of_one_date_the_exact_one_then_the_smaller_id():
     assert judge(KINDS["stock"], bound).actual.observation_ids == ("a",)
 
 
-@pytest.mark.parametrize(("as_of", "cause"), [("2022-08", None), ("2022-07", None), ("2022-06", Cause.VALUE_TOO_OLD)])
+@pytest.mark.parametrize(
+    ("as_of", "cause"), [("2022-08", None), ("2022-07", None), ("2022-06", Cause.VALUE_TOO_OLD)]
+)
 def test_after_24_months_a_value_is_too_old(as_of, cause):
     answer = judge(KINDS["stock"], seen("stock", 99.0, as_of), today=date(2024, 7, 31))
     assert answer.cause is cause
@@ -484,6 +493,12 @@ def test_another_definition_never_judges(changes, reason):
     assert (answer.status, answer.cause) == (Status.NOT_ASSESSABLE, Cause.DEFINITIONS_DIFFER)
     assert answer.beside[0].reason == reason
     assert answer.actual is None
+
+
+def test_a_threshold_in_money_does_not_make_money_comparable_with_a_count():
+    target = replace(KINDS["threshold_count"], threshold_value=1000.0, threshold_unit="亿元")
+    answer = judge(target, seen("stock", 1160.0, unit="亿元"))
+    assert (answer.cause, answer.beside[0].reason) == (Cause.DEFINITIONS_DIFFER, "单位不同，不换算")
 
 
 def test_scope_by_the_printed_words_where_no_id_was_given():
@@ -570,8 +585,17 @@ def test_a_baseline_needs_its_date_and_a_date_its_baseline():
             assert (answer.cause, answer.share) == (Cause.BASELINE_MISSING, Decimal("0.6"))
 
 
+def test_a_baseline_means_nothing_to_a_kind_without_a_path():
+    for kind in ("intensity", "bounded_rate", "cumulative"):
+        target = replace(KINDS[kind], baseline_on="2020", baseline_value=50.0)
+        answer = judge(target, seen(kind, 60.0, "2025"), today=PAST)
+        assert answer.pace_gap == -40
+
+
 def test_stock_gap_is_measured_on_the_way_to_go():
-    target = replace(BASE, kind=TargetKind.STOCK, target_value=300.0, baseline_on="2020", baseline_value=280.0)
+    target = replace(
+        BASE, kind=TargetKind.STOCK, target_value=300.0, baseline_on="2020", baseline_value=280.0
+    )
     answer = judge(target, seen("stock", 280.0))
     assert (answer.expected_value, answer.pace_gap) == (292, -60)
     assert answer.status is Status.FAR_BEHIND
@@ -583,6 +607,8 @@ def test_multiple_needs_a_baseline_or_a_published_multiple():
         assert judge(bare, today=today).cause is Cause.BASELINE_MISSING
         level = judge(bare, seen("multiple", 50.0, "2025"), today=today)
         assert level.cause is Cause.BASELINE_MISSING
+    undated = replace(bare, baseline_on=None)
+    assert judge(undated, seen("multiple", 2.0, unit="倍")).cause is Cause.BASELINE_MISSING
     published = judge(bare, seen("multiple", 3.0, "2025", unit="倍"), today=PAST)
     assert published.status is Status.DONE
     for broken in (0.0, -1.0):
@@ -628,6 +654,8 @@ def test_a_years_figure_met_early_is_not_done():
     for kind in ("flow_level", "multiple", "intensity", "relative", "average_growth"):
         answer = judge(KINDS[kind], seen(kind, 500.0))
         assert answer.status is Status.AHEAD, kind
+        final = judge(KINDS[kind], seen(kind, 500.0, "2025"), today=date(2025, 12, 31))
+        assert final.status is Status.DONE, kind
     for kind in ("stock", "threshold_count", "bounded_rate", "coverage", "milestone", "cumulative"):
         assert judge(KINDS[kind], seen(kind, 500.0)).status is Status.DONE, kind
 
@@ -724,6 +752,29 @@ def test_published_mean_growth_without_a_start_is_read_at_the_deadline_only():
     assert judge(target, seen("average_growth", 9.0, "2023")).cause is Cause.BASELINE_MISSING
 
 
+def test_growth_in_a_unit_of_its_own_and_on_its_last_day():
+    target = replace(KINDS["average_growth"], target_value=0.1, unit="比例")
+    answer = judge(target, seen("average_growth", 0.1, unit="比例"))
+    assert (answer.pace_gap, answer.share) == (0, 1)
+    assert answer.required_pace.value == Decimal("0.1")
+    assert judge(target, seen("average_growth", 10.0, unit="%")).pace_gap == 0
+    percent = replace(KINDS["average_growth"], target_value=10.0)
+    last = judge(percent, seen("average_growth", 9.0, "2025"), today=date(2025, 12, 31))
+    assert (last.outlook, last.required_pace) == (None, None)
+    bound = judge(percent, seen("average_growth", 30.0, qualifier=Qualifier.ABOVE))
+    assert (bound.status, bound.outlook) == (Status.AHEAD, None)
+    steady = [
+        seen("average_growth", value, year, is_cumulative=False, observation_id=year)
+        for year, value in (("2021", 10.0), ("2022", 10.0), ("2023", 33.1))
+    ]
+    reached = judge(percent, *steady)
+    assert (reached.required_pace, reached.outlook.is_reached) == (None, True)
+    wild = judge(percent, seen("average_growth", -50.0, "2021", is_cumulative=False), today=date(2022, 2, 1))
+    assert wild.actual.scaled == -50
+    early = judge(percent, seen("average_growth", 9.0, "2020-12-31"), today=date(2021, 2, 1))
+    assert early.actual is None
+
+
 def test_growth_of_zero_is_measured_in_points_of_the_index():
     target = replace(KINDS["average_growth"], target_value=0.0)
     answer = judge(target, seen("average_growth", -2.0, "2021"), today=date(2022, 3, 1))
@@ -798,6 +849,19 @@ def test_annual_part_of_a_year_is_measured_month_by_month():
     assert (late.status, late.outlook) == (Status.AWAITING_REPORT, None)
 
 
+def test_annual_by_kind_or_by_flag_and_with_or_without_a_unit():
+    by_kind = replace(KINDS["annual_floor"], is_annual=False)
+    assert judge(by_kind, seen("annual_floor", 45.0, "2024-06")).expected_value == 50
+    by_flag = replace(KINDS["annual_floor"], kind=TargetKind.COVERAGE)
+    assert judge(by_flag, seen("annual_floor", 45.0, "2024-06")).expected_value == 100
+    unitless = replace(KINDS["annual_floor"], unit=None)
+    assert judge(unitless, seen("annual_floor", 45.0, "2024-06", unit=None)).expected_value == 50
+    total = judge(KINDS["stock"], seen("stock", 60.0, unit="个/年"))
+    assert total.cause is Cause.DEFINITIONS_DIFFER
+    near = seen("annual_floor", 60.0, "2026-03", match=Match.NEAR)
+    assert judge(KINDS["annual_floor"], near, today=PAST).status is Status.AWAITING_REPORT
+
+
 def test_milestone_is_not_due_before_its_day():
     answer = judge(KINDS["milestone"], seen("milestone", 0.0))
     assert (answer.status, answer.pace_gap, answer.required_pace) == (Status.ON_PACE, 0, None)
@@ -837,7 +901,9 @@ def test_direction_comes_from_the_comparator_and_else_from_the_indicator():
 
 def test_a_range_is_met_at_the_bound_easier_to_meet():
     lower = Indicator("i", "", Direction.LOWER, "count", None)
-    target = replace(BASE, kind=TargetKind.STOCK, comparator=Comparator.RANGE, target_value=10.0, target_value_max=20.0)
+    target = replace(
+        BASE, kind=TargetKind.STOCK, comparator=Comparator.RANGE, target_value=10.0, target_value_max=20.0
+    )
     for value, indicator, status in (
         (10, None, Status.DONE),
         (9, None, Status.MISSED),
@@ -854,7 +920,9 @@ def test_a_range_is_met_at_the_bound_easier_to_meet():
 
 @pytest.mark.parametrize(("value", "differ"), [(4, False), (5, True), (6, False)])
 def test_both_readings_of_a_breakthrough_when_they_differ(value, differ):
-    target = replace(BASE, kind=TargetKind.THRESHOLD_COUNT, comparator=Comparator.ABOVE, hedge="突破", target_value=5.0)
+    target = replace(
+        BASE, kind=TargetKind.THRESHOLD_COUNT, comparator=Comparator.ABOVE, hedge="突破", target_value=5.0
+    )
     answer = judge(target, seen("stock", value, "2025"), today=PAST)
     assert answer.status is (Status.DONE if value > 5 else Status.MISSED)
     expected = [("按超过解读", Status.MISSED), ("按达到解读", Status.DONE)] if differ else []
@@ -907,6 +975,8 @@ def test_pace_needed_and_outlook():
     answer = judge(BASE, seen(value=60.0))
     assert (answer.required_pace.value, answer.required_pace.unit) == (20, "个/年")
     assert (answer.outlook.value, answer.outlook.is_reached) == (100, True)
+    nothing = judge(BASE, seen(value=0.0))
+    assert (nothing.required_pace.value, nothing.outlook.value) == (50, 0)
     slow = judge(BASE, seen(value=59.0))
     assert slow.outlook.is_reached is False
     assert "达不到目标" in slow.outlook.sentence
@@ -963,7 +1033,9 @@ def other(target: Target, target_id: str, **changes) -> Target:
 def test_peers_are_other_documents_numbers_for_the_same_thing():
     same = other(BASE, "u", document_id="plan2", target_value=90.0)
     found = peers_of([BASE, same])
-    assert [(each.target_id, each.relation, each.value) for each in found["t"]] == [("u", Relation.OTHER_DOCUMENT, 90)]
+    assert [(each.target_id, each.relation, each.value) for each in found["t"]] == [
+        ("u", Relation.OTHER_DOCUMENT, 90)
+    ]
     assert [each.target_id for each in found["u"]] == ["t"]
     for changes in (
         {"document_id": "plan"},
@@ -1012,7 +1084,9 @@ def test_assess_all_keeps_the_order_and_fills_in_the_status_of_peers():
 
 
 def test_record_has_labels_beside_codes_and_plain_numbers():
-    target = replace(BASE, kind=TargetKind.THRESHOLD_COUNT, comparator=Comparator.ABOVE, hedge="突破", target_value=5.0)
+    target = replace(
+        BASE, kind=TargetKind.THRESHOLD_COUNT, comparator=Comparator.ABOVE, hedge="突破", target_value=5.0
+    )
     peers = peers_of([target, other(target, "u", document_id="plan2")])["t"]
     near = seen("stock", 5.5, "2025", match=Match.NEAR, observation_id="n", near_because="相近")
     record = to_record(judge(target, seen("stock", 5, "2025"), near, today=PAST, peers=peers))
@@ -1026,7 +1100,7 @@ def test_record_has_labels_beside_codes_and_plain_numbers():
     assert (record["peers"][0]["status"], record["peers"][0]["relation"]) == (None, "other_document")
     assert (record["beside"][0]["value"], record["beside"][0]["label"]) == (5.5, "口径相近，仅供参照")
     names = [each["name"] for each in record["calculation"]["inputs"]]
-    assert names[0] == "target"
+    assert names == ["target", "starts_on", "deadline_on", "observed", "as_of", "elapsed_months", "total_months"]
     none = to_record(judge(BASE))
     assert (none["cause"], none["cause_code"]) == ("无公开实绩", "no_published_value")
     about = replace(BASE, kind=TargetKind.STOCK, comparator=Comparator.ABOUT)

@@ -109,7 +109,20 @@ def test_an_entry_without_a_value_is_not_selected_by_any(register, name):
 
 
 SOME = st.sampled_from(
-    ["江西省", "湖南省", "南昌市", "九江市", "国家级", "省级", "高新区", "产业园", "电子信息", "光电", "装备制造", "x"]
+    [
+        "江西省",
+        "湖南省",
+        "南昌市",
+        "九江市",
+        "国家级",
+        "省级",
+        "高新区",
+        "产业园",
+        "电子信息",
+        "光电",
+        "装备制造",
+        "x",
+    ]
 )
 LABELS = st.one_of(st.just(()), st.just(()), st.lists(SOME, max_size=3, unique=True).map(tuple))
 QUERIES = st.one_of(
@@ -189,13 +202,19 @@ def test_counts_beside_a_filter_follow_the_other_filters_only(register):
     chosen = Selection(provinces=("江西省",), levels=("省级",))
     assert count_by(register, chosen, "level") == {"国家级": 2, "省级": 0}
     assert count_by(register, chosen, "province") == {"江西省": 0, "湖南省": 0}
-    assert count_by(register, Selection(levels=("国家级",)), "prefecture") == {"南昌市": 2, "九江市": 1, "长沙市": 1}
+    assert count_by(register, Selection(levels=("国家级",)), "prefecture") == {
+        "南昌市": 2,
+        "九江市": 1,
+        "长沙市": 1,
+    }
     assert count_by(register, Selection(), "industry") == {"电子信息": 1, "光电": 1, "装备制造": 1}
 
 
 @pytest.mark.parametrize("facet", ["province", "prefecture", "level", "category", "industry"])
 def test_a_count_is_what_choosing_the_value_gives(register, facet):
-    attribute = {"province": "provinces", "category": "categories", "industry": "industries"}.get(facet, f"{facet}s")
+    attribute = {"province": "provinces", "category": "categories", "industry": "industries"}.get(
+        facet, f"{facet}s"
+    )
     base = Selection(provinces=("江西省",), q="n")
     for label, count in count_by(register, base, facet).items():
         chosen = dataclasses.replace(base, **{attribute: (label,)})
@@ -203,10 +222,17 @@ def test_a_count_is_what_choosing_the_value_gives(register, facet):
 
 
 def test_parameters_are_read_in_the_order_shown_and_once(register):
-    params = {"level": ["省级", "国家级", "省级"], "industry": "光电", "park_only": ["true"], "q": ["  NC   高新 nc "]}
+    params = {
+        "level": ["省级", "国家级", "省级"],
+        "industry": "光电",
+        "park_only": ["true"],
+        "q": ["  NC   高新 nc "],
+    }
     selection, notices = parse_selection(params, register)
     assert notices == ()
-    assert selection == Selection(levels=("国家级", "省级"), industries=("光电",), park_only=True, q="nc 高新")
+    assert selection == Selection(
+        levels=("国家级", "省级"), industries=("光电",), park_only=True, q="nc 高新"
+    )
 
 
 def test_unknown_values_become_notices_and_the_rest_stays(register):
@@ -218,8 +244,12 @@ def test_unknown_values_become_notices_and_the_rest_stays(register):
     )
 
 
-@pytest.mark.parametrize("value", ["长" * 10_000, "\x00" * 10_000, "a\x1b[31m\n\r\tb" * 900, "\ud800", "<script>" * 50])
-@pytest.mark.parametrize("name", ["province", "prefecture", "level", "category", "industry", "park_only", "zone"])
+@pytest.mark.parametrize(
+    "value", ["长" * 10_000, "\x00" * 10_000, "a\x1b[31m\n\r\tb" * 900, "\ud800", "<script>" * 50]
+)
+@pytest.mark.parametrize(
+    "name", ["province", "prefecture", "level", "category", "industry", "park_only", "zone"]
+)
 def test_hostile_values_give_a_short_printable_notice(register, name, value):
     selection, notices = parse_selection({name: value}, register)
     zone_id, zone_notices = parse_zone_id({name: value}, register)
@@ -248,7 +278,9 @@ def test_a_thousand_unknown_values_do_not_give_a_thousand_notices(register):
     assert len(notices) == MAX_NOTICES
 
 
-@pytest.mark.parametrize("params", [{}, {"level": ""}, {"level": []}, {"q": "  "}, {"park_only": "false"}, {"utm": "x"}])
+@pytest.mark.parametrize(
+    "params", [{}, {"level": ""}, {"level": []}, {"q": "  "}, {"park_only": "false"}, {"utm": "x"}]
+)
 def test_nothing_given_is_nothing_chosen_without_a_notice(register, params):
     assert parse_selection(params, register) == (Selection(), ())
 
@@ -256,8 +288,14 @@ def test_nothing_given_is_nothing_chosen_without_a_notice(register, params):
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_parameters_survive_the_round_trip(module_register, data):
-    values = {name: facet_values(module_register, name) for name in ("province", "prefecture", "level", "category", "industry")}
-    params = {name: data.draw(st.lists(st.sampled_from(labels) | st.text(max_size=8), max_size=4)) for name, labels in values.items()}
+    values = {
+        name: facet_values(module_register, name)
+        for name in ("province", "prefecture", "level", "category", "industry")
+    }
+    params = {
+        name: data.draw(st.lists(st.sampled_from(labels) | st.text(max_size=8), max_size=4))
+        for name, labels in values.items()
+    }
     params["q"] = data.draw(st.lists(st.text(max_size=8), max_size=4))
     params["park_only"] = data.draw(st.lists(st.sampled_from(["true", "false", "1"]), max_size=2))
     selection, _ = parse_selection(params, module_register)
