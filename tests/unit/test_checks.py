@@ -314,6 +314,23 @@ CELLS = {
     "base unit scaled": ("units", "个,count,1,个", "个,count,2,个", 3, "factor", "scales to its base unit"),
     "negative count": ("observations", "2,>=,个", "-2,>=,个", 2, "value", "a count is not negative"),
     "numeric rule without value": ("rules", ">=,300", ">=,", 2, "value", "exactly when the rule is numeric"),
+    "part of an uncounted one": (
+        "zones",
+        "planned,,true,",
+        "planned,,false,jx-nc-yuan",
+        3,
+        "part_of",
+        "another zone that is counted",
+    ),
+    "correction undone": ("corrections", "360111,,", "360111,360112,", 2, "is", "what the table holds"),
+    "correction of no row": (
+        "corrections",
+        "jx-ganjiang,county_code,360111,",
+        "jx-x,county_code,,360111",
+        2,
+        "key",
+        "names a row",
+    ),
     "correction of no table": ("corrections", "zones,jx", "zone,jx", 2, "table_name", "names a table"),
     "correction of no column": ("corrections", "county_code", "county", 2, "column", "names a column"),
 }
