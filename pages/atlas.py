@@ -16,7 +16,7 @@ def show(*, visible: bool) -> None:
     state.follow_filters()
     state.hold_selected()
     selection = state.current()
-    with st.container(key="stage" if visible else "stage_hidden"):
+    with st.container(key="stage"):
         head = st.container(key="head")
         map_column, card_column = st.columns([3, 2], gap="small")
         with map_column:
@@ -29,3 +29,5 @@ def show(*, visible: bool) -> None:
                 card.show(state.selected_id())
     if visible:
         lists.show(selection)
+    else:
+        st.html("<style>.st-key-stage { display: none; }</style>")
