@@ -126,7 +126,9 @@ def read_table(tables: Path, resource: dict[str, Any]) -> tuple[RawTable | None,
         return None, [whole("the file cannot be read", value=error.strerror)]
     findings: list[Finding] = []
     if content.startswith(b"\xef\xbb\xbf"):
-        findings.append(whole("the file must not start with a byte order mark", line=1, allowed="UTF-8, no BOM"))
+        findings.append(
+            whole("the file must not start with a byte order mark", line=1, allowed="UTF-8, no BOM")
+        )
         content = content[3:]
     try:
         text = content.decode("utf-8")
@@ -160,11 +162,15 @@ def read_table(tables: Path, resource: dict[str, Any]) -> tuple[RawTable | None,
     header = records[0]
     for name, count in Counter(header).items():
         if count > 1:
-            findings.append(Finding(file, 1, None, name, None, None, f"column {name!r} appears {count} times"))
+            findings.append(
+                Finding(file, 1, None, name, None, None, f"column {name!r} appears {count} times")
+            )
     missing = [name for name in expected if name not in header]
     extra = [name for name in dict.fromkeys(header) if name not in expected]
     allowed = ", ".join(expected)
-    findings += [Finding(file, 1, None, name, None, allowed, f"column {name!r} is missing") for name in missing]
+    findings += [
+        Finding(file, 1, None, name, None, allowed, f"column {name!r} is missing") for name in missing
+    ]
     findings += [
         Finding(file, 1, None, name, _short(name), allowed, "the data package does not know the column")
         for name in extra
@@ -260,7 +266,9 @@ def _check_column(table: RawTable, item: dict[str, Any]) -> list[Finding]:
         wrong = {cell for cell in set(cells) if cell and bad(cell)}
         if wrong:
             message = f"column {name!r} {rule}"
-            findings.extend(table.finding(i, name, allowed, message) for i, cell in enumerate(cells) if cell in wrong)
+            findings.extend(
+                table.finding(i, name, allowed, message) for i, cell in enumerate(cells) if cell in wrong
+            )
 
     def each(bad: Callable[[str], bool]) -> Callable[[str], bool]:
         return (lambda cell: any(bad(part) for part in cell.split(LIST_SEPARATOR))) if is_list else bad
@@ -271,7 +279,9 @@ def _check_column(table: RawTable, item: dict[str, Any]) -> list[Finding]:
     report(lambda cell: cell != cell.strip(), "must not have blanks around the value", None)
     if is_list:
         report(
-            lambda cell: len(set(parts := cell.split(LIST_SEPARATOR))) < len(parts) or "" in map(str.strip, parts),
+            lambda cell: (
+                len(set(parts := cell.split(LIST_SEPARATOR))) < len(parts) or "" in map(str.strip, parts)
+            ),
             f"must be a list with {LIST_SEPARATOR!r} between items, none empty, none twice",
             f"a{LIST_SEPARATOR}b",
         )
@@ -337,7 +347,9 @@ def _repeats(table: RawTable, names: list[str], message: str) -> list[Finding]:
         if not any(cells):
             continue
         if cells in first:
-            findings.append(table.finding(i, names[0], f"once; first on line {table.lines[first[cells]]}", message))
+            findings.append(
+                table.finding(i, names[0], f"once; first on line {table.lines[first[cells]]}", message)
+            )
         else:
             first[cells] = i
     return findings
@@ -371,7 +383,9 @@ def check_foreign_keys(tables: dict[str, RawTable], descriptor: dict[str, Any]) 
                 if unknown:
                     value = LIST_SEPARATOR.join(unknown)
                     findings.append(
-                        Finding(table.file, table.lines[i], table.keys[i], here[0], _short(value), None, message)
+                        Finding(
+                            table.file, table.lines[i], table.keys[i], here[0], _short(value), None, message
+                        )
                     )
     return findings
 
@@ -424,7 +438,9 @@ def _divisions_hang_together(tables):
         if wanted is None and level == "province" and parent:
             yield table.finding(i, "parent_code", "empty", "a province has no parent in the register")
         elif wanted and (not parent or levels.get(parent, wanted) != wanted):
-            yield table.finding(i, "parent_code", f"a {wanted}", "a division must lie in one of the next level up")
+            yield table.finding(
+                i, "parent_code", f"a {wanted}", "a division must lie in one of the next level up"
+            )
 
 
 @_rule(
@@ -445,12 +461,22 @@ def _zones_lie_in_nested_divisions(tables):
     names = ("province_code", "prefecture_code", "also_prefecture_code", "county_code")
     for i, (province, prefecture, also, county) in table.rows(*names):
         for column, code in (("prefecture_code", prefecture), ("also_prefecture_code", also)):
-            if level.get(code) == "prefecture" and level.get(province) == "province" and parent[code] != province:
-                yield table.finding(i, column, f"a prefecture of {province}", "a prefecture lies in its province")
+            if (
+                level.get(code) == "prefecture"
+                and level.get(province) == "province"
+                and parent[code] != province
+            ):
+                yield table.finding(
+                    i, column, f"a prefecture of {province}", "a prefecture lies in its province"
+                )
         if also and also == prefecture:
-            yield table.finding(i, "also_prefecture_code", "another prefecture", "the second prefecture is another")
+            yield table.finding(
+                i, "also_prefecture_code", "another prefecture", "the second prefecture is another"
+            )
         if level.get(county) == "county" and parent[county] not in (prefecture, also):
-            yield table.finding(i, "county_code", f"a county of {prefecture}", "a county lies in its prefecture")
+            yield table.finding(
+                i, "county_code", f"a county of {prefecture}", "a county lies in its prefecture"
+            )
 
 
 @_rule(zones="zone_id counts_as_zone part_of")
@@ -463,7 +489,9 @@ def _part_of_only_where_not_counted(tables):
                 i, "counts_as_zone", "false", "a zone that is part of another is not counted on its own"
             )
         if not part_of and counted == "false":
-            yield table.finding(i, "part_of", "a zone id", "a zone that is not counted says what it is part of")
+            yield table.finding(
+                i, "part_of", "a zone id", "a zone that is not counted says what it is part of"
+            )
         if part_of and (part_of == zone_id or counts.get(part_of) == "false"):
             yield table.finding(
                 i, "part_of", "another zone that is counted", "a zone is part of another zone that is counted"
@@ -493,7 +521,9 @@ def _official_counts_name_categories_of_their_level(tables):
 
 @_rule(zones="name province_code")
 def _zone_names_are_unique(tables):
-    yield from _repeats(tables["zones"], ["name", "province_code"], "two zones of a province have the same name")
+    yield from _repeats(
+        tables["zones"], ["name", "province_code"], "two zones of a province have the same name"
+    )
 
 
 @_rule(zones="approved_area_ha area_kind")
@@ -533,7 +563,9 @@ def _host_zones_lie_in_the_province_of_the_cooperation_zone(tables):
     for i, (park_id, zone_id) in table.rows("park_id", "zone_id"):
         wanted, found = province.get(programme.get(park_id, "")), zone_province.get(zone_id)
         if wanted and found and wanted != found:
-            yield table.finding(i, "zone_id", f"a zone of {wanted}", "a park lies in its cooperation zone's province")
+            yield table.finding(
+                i, "zone_id", f"a zone of {wanted}", "a park lies in its cooperation zone's province"
+            )
 
 
 @_rule(industries="industry_code label group_code")
@@ -549,7 +581,8 @@ def _industries_have_two_steps_and_distinct_labels(tables):
 def _check_entities(tables, name: str, kinds: dict[str, str]) -> Iterator[Finding]:
     """The polymorphic `entity_id` of a table: it names a row of one of `kinds` (table → key column)."""
     if any(
-        kind not in tables or not tables[kind].sound or key not in tables[kind].columns for kind, key in kinds.items()
+        kind not in tables or not tables[kind].sound or key not in tables[kind].columns
+        for kind, key in kinds.items()
     ):
         return
     known = {cell for kind, key in kinds.items() for cell in tables[kind].columns[key]}
@@ -639,7 +672,9 @@ def _targets_run_forward(tables):
             if starts and _is_date(starts) and period_start(starts) > end:
                 yield table.finding(i, "deadline_on", f"after {starts}", "a deadline comes after its start")
             if baseline and _is_date(baseline) and period_start(baseline) > end:
-                yield table.finding(i, "deadline_on", f"after {baseline}", "a deadline comes after its baseline")
+                yield table.finding(
+                    i, "deadline_on", f"after {baseline}", "a deadline comes after its baseline"
+                )
         if printed and (printed == "none") == bool(deadline):
             allowed = "empty" if deadline else "a day"
             yield table.finding(
@@ -652,7 +687,9 @@ def _a_multiple_names_its_baseline_year(tables):
     table = tables["targets"]
     for i, (kind, baseline) in table.rows("kind", "baseline_on"):
         if kind == TargetKind.MULTIPLE and not baseline:
-            yield table.finding(i, "baseline_on", "a year", "a multiple of a baseline names the baseline year")
+            yield table.finding(
+                i, "baseline_on", "a year", "a multiple of a baseline names the baseline year"
+            )
 
 
 @_rule(targets="comparator target_value target_value_max")
@@ -662,7 +699,9 @@ def _a_range_has_two_ends(tables):
         if (comparator == "range") != bool(high):
             yield table.finding(i, "target_value_max", "a value for a range only", "a range has two ends")
         elif high and low and _is_number(low) and _is_number(high) and float(high) <= float(low):
-            yield table.finding(i, "target_value_max", f"more than {low}", "a range ends above where it starts")
+            yield table.finding(
+                i, "target_value_max", f"more than {low}", "a range ends above where it starts"
+            )
 
 
 @_rule(targets="threshold_value threshold_unit")
@@ -725,7 +764,9 @@ def _a_direct_value_measures_the_same_thing(tables):
                     i, "indicator_id", indicator[target_id], "a direct value has its target's indicator"
                 )
             if unit in dimension and dimension.get(unit_of[target_id], dimension[unit]) != dimension[unit]:
-                yield table.finding(i, "unit", unit_of[target_id], "a direct value has its target's kind of unit")
+                yield table.finding(
+                    i, "unit", unit_of[target_id], "a direct value has its target's kind of unit"
+                )
 
 
 @_rule(units="unit dimension factor base_unit")
@@ -833,7 +874,9 @@ def examine(tables: Path, descriptor: dict[str, Any]) -> tuple[dict[str, RawTabl
             findings += check_table(table, resource)
     for path in sorted(tables.glob("*.csv")) if tables.is_dir() else ():
         if path.stem not in described:
-            findings.append(Finding(path.name, None, None, None, None, None, "the data package does not know the file"))
+            findings.append(
+                Finding(path.name, None, None, None, None, None, "the data package does not know the file")
+            )
     findings += check_foreign_keys(raw, descriptor)
     findings += check_register(raw)
     order = {Path(resource["path"]).name: i for i, resource in enumerate(descriptor["resources"])}
@@ -851,7 +894,9 @@ def check_tables(tables: Path, descriptor: dict[str, Any] | None = None) -> list
         try:
             descriptor = load_descriptor(path)
         except (OSError, ValueError) as error:
-            return [Finding(path.name, None, None, None, None, None, f"the data package cannot be read: {error}")]
+            return [
+                Finding(path.name, None, None, None, None, None, f"the data package cannot be read: {error}")
+            ]
     return examine(tables, descriptor)[1]
 
 
@@ -877,7 +922,9 @@ def _describe_one(finding: Finding) -> str:
         kind = re.sub(r"(?<!^)(?=[A-Z])", " ", row.__name__).lower() if row else "entry"
         words.append(f"{kind} {_short(finding.key)}")
     if finding.value is not None:
-        words.append(f"has {finding.column} {finding.value!r}" if finding.column else f"found {finding.value!r}")
+        words.append(
+            f"has {finding.column} {finding.value!r}" if finding.column else f"found {finding.value!r}"
+        )
     text = " ".join(words)
     if finding.allowed and finding.allowed not in finding.message:
         text = f"{text}; allowed: {finding.allowed}" if text else f"allowed: {finding.allowed}"

@@ -78,7 +78,9 @@ def main(arguments: list[str], readme: Path = README, tables: Path = DEFAULT_TAB
         return 1
     if "--check" in arguments:
         print(
-            f"{readme.name} is up to date" if old == new else f"{readme.name} is stale: run python -m data.completeness"
+            f"{readme.name} is up to date"
+            if old == new
+            else f"{readme.name} is stale: run python -m data.completeness"
         )
         return int(old != new)
     readme.write_text(new, encoding="utf-8")

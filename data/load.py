@@ -27,6 +27,7 @@ from data.checks import (
     examine,
     load_descriptor,
 )
+from data.facets import FacetIndex, build_index
 from data.schema import (
     ROW_OF_TABLE,
     CooperationZone,
@@ -52,6 +53,9 @@ from data.schema import (
 )
 from data.search import search_key
 from data.selection import Facts, park_facts, zone_facts
+
+TableCheck = Callable[[dict[str, RawTable]], Iterable[Finding]]
+"""A check of the raw tables that another layer adds, such as that points lie where their rows say."""
 
 
 class RegisterError(Exception):
@@ -124,6 +128,8 @@ class Register:
     """zone_id → the properties filters are evaluated over, and the map layers carry."""
     park_facts: dict[str, Facts]
     """park_id → the same properties for a park."""
+    facet_index: FacetIndex
+    """The facts of all zones as bit masks, for filters and counts."""
     data_version: str
     """12 hex digits of the SHA-256 over the tables and the data package."""
 
@@ -132,7 +138,9 @@ class Register:
         return f"<Register {self.data_version}: {len(self.zones)} entries>"
 
 
-def load_register(tables: Path, descriptor: Path | None = None) -> Register:
+def load_register(
+    tables: Path, descriptor: Path | None = None, more_checks: Iterable[TableCheck] = ()
+) -> Register:
     """Read and check the tables in a folder.
 
     `descriptor` defaults to the `datapackage.json` beside the folder, else the project's own. Raises
@@ -147,6 +155,7 @@ def load_register(tables: Path, descriptor: Path | None = None) -> Register:
             [Finding(path.name, None, None, None, None, None, f"the data package cannot be read: {error}")]
         ) from error
     raw, findings = examine(tables, package)
+    findings = [*findings, *(finding for check in more_checks for finding in check(raw))]
     if findings:
         raise RegisterError(findings)
     try:
@@ -174,7 +183,9 @@ def build_rows(row_class: type, table: RawTable) -> list[Any]:
     for name, convert in converters(row_class):
         if name not in table.columns:
             raise RowError(
-                Finding(table.file, None, None, name, None, None, f"column {name!r} is not in the data package")
+                Finding(
+                    table.file, None, None, name, None, None, f"column {name!r} is not in the data package"
+                )
             )
         cells = table.columns[name]
         try:
@@ -190,7 +201,9 @@ def build_rows(row_class: type, table: RawTable) -> list[Any]:
 def converters(row_class: type) -> tuple[tuple[str, Callable[[str], Any]], ...]:
     """Column name and text-to-value function for each field of a row class, in order."""
     hints = typing.get_type_hints(row_class)
-    return tuple((item.name.rstrip("_"), _converter(hints[item.name])) for item in dataclasses.fields(row_class))
+    return tuple(
+        (item.name.rstrip("_"), _converter(hints[item.name])) for item in dataclasses.fields(row_class)
+    )
 
 
 def _converter(hint: Any) -> Callable[[str], Any]:
@@ -251,7 +264,9 @@ def _with_indexes(tables: dict[str, Any], data_version: str) -> Register:
         **tables,
         sources_of=_grouped(tables["zone_sources"], lambda row: (row.zone_id,)),
         mentions_of=mentions_of,
-        platforms_of=_grouped(tables["platforms"].values(), lambda row: (row.division_code, row.zone_id, row.park_id)),
+        platforms_of=_grouped(
+            tables["platforms"].values(), lambda row: (row.division_code, row.zone_id, row.park_id)
+        ),
         sites_of=_grouped(sites, lambda row: (row.park_id,)),
         park_of_zone={row.zone_id: row.park_id for row in sites},
         parts_of={zone_id: tuple(row.zone_id for row in rows) for zone_id, rows in parts.items()},
@@ -266,11 +281,14 @@ def _with_indexes(tables: dict[str, Any], data_version: str) -> Register:
         search_key=keys,
         facts={},
         park_facts={},
+        facet_index=build_index({}, ()),
         data_version=data_version,
     )
     register.facts.update((zone.zone_id, zone_facts(zone, register)) for zone in zones.values())
-    register.park_facts.update((park_id, park_facts(park, register)) for park_id, park in register.parks.items())
-    return register
+    register.park_facts.update(
+        (park_id, park_facts(park, register)) for park_id, park in register.parks.items()
+    )
+    return dataclasses.replace(register, facet_index=build_index(register.facts, register.placements))
 
 
 def _vocabulary_order(row: Industry) -> tuple[int, str]:

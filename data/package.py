@@ -31,7 +31,9 @@ def build_package(fragments: Path = FRAGMENTS) -> dict[str, Any]:
         if resource.get("name") != stem:
             raise ValueError(f"{stem}.json: name is {resource.get('name')!r}, expected {stem!r}")
         if stem not in ROW_OF_TABLE:
-            raise ValueError(f"{stem}.json: no such table in the register; allowed: {', '.join(ROW_OF_TABLE)}")
+            raise ValueError(
+                f"{stem}.json: no such table in the register; allowed: {', '.join(ROW_OF_TABLE)}"
+            )
     tables = [with_defaults(resources[name]) for name in ROW_OF_TABLE if name in resources]
     return {**whole, "resources": [*tables, *whole.get("resources", [])]}
 

@@ -268,7 +268,9 @@ class _Terms:
             return _months_at_end(self.baseline_end)
         return _months_at_start(self.start) if self.start is not None else None
 
-    def is_met(self, value: Fraction, qualifier: Qualifier | None, goal: Fraction, strict: bool) -> bool | None:
+    def is_met(
+        self, value: Fraction, qualifier: Qualifier | None, goal: Fraction, strict: bool
+    ) -> bool | None:
         """Whether `value` keeps the promise; None when it is only a bound that leaves it open."""
         distance = (value - goal) * self.sign
         if qualifier is None:
@@ -288,7 +290,9 @@ def _direction(target: Target, indicator: Indicator | None) -> int:
     return -1 if is_open and indicator is not None and indicator.direction is Direction.LOWER else 1
 
 
-def _terms(target: Target, units: Mapping[str, Unit], today: date, indicator: Indicator | None) -> _Terms | Cause:
+def _terms(
+    target: Target, units: Mapping[str, Unit], today: date, indicator: Indicator | None
+) -> _Terms | Cause:
     if target.target_value is None:
         return Cause.NO_TARGET_VALUE
     if target.kind is TargetKind.SUPPORT_STANDARD:
@@ -729,7 +733,9 @@ def _expected(
     return f"{name} * (target / {name}) ** elapsed_share", base * _power(goal / base, elapsed)
 
 
-def _level_pace(sheet: _Sheet, terms: _Terms, case: _Case, *, is_part_year: bool) -> tuple[Fraction, str] | None:
+def _level_pace(
+    sheet: _Sheet, terms: _Terms, case: _Case, *, is_part_year: bool
+) -> tuple[Fraction, str] | None:
     value = case.point.value
     left = _months_at_end(terms.deadline) - _months_at_end(case.point.end)
     if (terms.goal - value) * terms.sign <= 0:
@@ -742,10 +748,14 @@ def _level_pace(sheet: _Sheet, terms: _Terms, case: _Case, *, is_part_year: bool
     sheet.put("months_left", "剩余月数", left, "月")
     if is_geometric:
         rate = (_power(terms.goal / value, 12 / left) - 1) * 100
-        return sheet.step("required_pace", "((target / actual) ** (12 / months_left) - 1) * 100", rate), "%/年"
+        return sheet.step(
+            "required_pace", "((target / actual) ** (12 / months_left) - 1) * 100", rate
+        ), "%/年"
     if is_part_year:
         per_month = (terms.goal - value) / left
-        return sheet.step("required_pace", "(target - actual) / months_left", per_month), f"{terms.unit or ''}/月"
+        return sheet.step(
+            "required_pace", "(target - actual) / months_left", per_month
+        ), f"{terms.unit or ''}/月"
     per_year = (terms.goal - value) / left * 12
     sheet.step("required_pace", "(target - actual) / months_left * 12", per_year)
     return per_year, f"{terms.unit or ''}{PER_YEAR}"
@@ -804,7 +814,9 @@ def _growth_case(sheet: _Sheet, terms: _Terms, points: Sequence[_Point]) -> _Cas
     sheet.step("expected_index", "(1 + target / hundred) ** years", promised)
     sheet.step("target_index", "(1 + target / hundred) ** total_years", full)
     is_along = (full - 1) * terms.sign > 0
-    length, expression = (full - 1, "target_index - 1") if is_along else (Fraction(terms.sign), str(terms.sign))
+    length, expression = (
+        (full - 1, "target_index - 1") if is_along else (Fraction(terms.sign), str(terms.sign))
+    )
     sheet.step("way", expression, length)
     gap = (growth.index - promised) / length * 100
     case.gap = sheet.step("pace_gap", "(index - expected_index) / way * 100", gap)
@@ -1099,7 +1111,9 @@ def _peer(target: Target, relation: Relation) -> Peer:
         None if number is None else _decimal(_exact(number))
         for number in (target.target_value, target.target_value_max)
     )
-    return Peer(target.target_id, target.document_id, relation, target.comparator, value, value_max, target.unit)
+    return Peer(
+        target.target_id, target.document_id, relation, target.comparator, value, value_max, target.unit
+    )
 
 
 def _without_value(

@@ -13,7 +13,7 @@ from data.load import Register
 from data.provenance import describe_date, official_address
 from data.schema import Document, DocumentKind, Level, OfficialCount
 from data.vocabulary import ISSUER_UNKNOWN, label_of
-from pages.shared import store, wording
+from pages.shared import addresses, store, wording
 from pages.shared.templates import render
 
 Columns = Sequence[tuple[str, bool]]
@@ -48,14 +48,15 @@ def show_corrections() -> None:
 
 def show_interfaces() -> None:
     """Addresses from which other programs read the same data."""
-    base = (st.get_option("server.baseUrlPath") or "").strip("/")
-    prefix = f"/{base}/" if base else "/"
+    prefix = addresses.base()
     rows = [(name, (f"{prefix}{path}", f"{prefix}{path}")) for name, path in wording.INTERFACES]
     lead = wording.INTERFACES_LEAD.format(store.register().data_version)
     st.html(_grid(wording.INTERFACES_COLUMNS, rows, title=wording.INTERFACES_TITLE, lead=lead))
 
 
-def _grid(columns: Columns, rows: Sequence[Any], *, title: str = "", lead: str = "", summary: str = "") -> str:
+def _grid(
+    columns: Columns, rows: Sequence[Any], *, title: str = "", lead: str = "", summary: str = ""
+) -> str:
     return render("grid.html", columns=columns, rows=rows, title=title, lead=lead, summary=summary)
 
 
@@ -69,14 +70,19 @@ def _counts(register: Register) -> str:
         )
         for official in register.official_counts.values()
     ]
-    by_level = Counter((zone.province_code, zone.level) for zone in register.zones.values() if zone.counts_as_zone)
+    by_level = Counter(
+        (zone.province_code, zone.level) for zone in register.zones.values() if zone.counts_as_zone
+    )
     listed = "；".join(
         wording.LISTED.format(register.divisions[code].name, label_of(level), by_level[code, level])
         for code in sorted({code for code, _ in by_level})
         for level in Level
     )
     return _grid(
-        wording.COUNTS_COLUMNS, rows, title=wording.COUNTS_TITLE, lead=wording.COUNTS_LEAD.format(listed=listed)
+        wording.COUNTS_COLUMNS,
+        rows,
+        title=wording.COUNTS_TITLE,
+        lead=wording.COUNTS_LEAD.format(listed=listed),
     )
 
 
@@ -97,7 +103,10 @@ def _where(document: Document, clause: str, note: str | None) -> str:
 
 def _completeness(register: Register) -> str:
     columns = [*wording.COMPLETENESS_COLUMNS, *((fact, True) for fact in FACTS)]
-    rows = [(province, level, entries, *known.values()) for province, level, entries, known in count_facts(register)]
+    rows = [
+        (province, level, entries, *known.values())
+        for province, level, entries, known in count_facts(register)
+    ]
     return _grid(columns, rows, title=wording.COMPLETENESS_TITLE, lead=wording.COMPLETENESS_LEAD)
 
 

@@ -122,4 +122,7 @@ def test_a_list_of_ids_names_the_table_it_points_to(name, field):
     if not field.get("list") or not re.search("_(ids|codes)$", field["name"]):
         return
     keys = TABLES[name]["schema"]["foreignKeys"]
-    assert any(field["name"] in ([key["fields"]] if isinstance(key["fields"], str) else key["fields"]) for key in keys)
+    assert any(
+        field["name"] in ([key["fields"]] if isinstance(key["fields"], str) else key["fields"])
+        for key in keys
+    )

@@ -1,6 +1,5 @@
 """The committed tables as a whole."""
 
-import time
 from pathlib import Path
 
 from data import completeness
@@ -21,15 +20,6 @@ def test_the_register_holds_251_entries_of_which_246_count():
     assert len(register.parks) == 6
     assert len(register.targets) == 142
     assert len(register.observations) == 148
-
-
-def test_the_register_loads_in_300_milliseconds():
-    durations = []
-    for _ in range(3):
-        began = time.perf_counter()
-        load_register(DATA / "tables")
-        durations.append(time.perf_counter() - began)
-    assert min(durations) < 0.3
 
 
 def test_the_completeness_table_is_up_to_date():

@@ -25,7 +25,8 @@ from data.schema import (
 )
 
 CASES = {
-    row["case_id"]: row for row in csv.DictReader(Path(__file__).with_name("worked_cases.csv").open(encoding="utf-8"))
+    row["case_id"]: row
+    for row in csv.DictReader(Path(__file__).with_name("worked_cases.csv").open(encoding="utf-8"))
 }
 UNITS = {
     unit: Unit(unit, dimension, factor, base)

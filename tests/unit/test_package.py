@@ -10,9 +10,13 @@ from data.package import build_package, to_package_text
 def fragments(tmp_path):
     folder = tmp_path / "package"
     folder.mkdir()
-    (folder / "package.json").write_text(json.dumps({"name": "p", "resources": [{"name": "b", "path": "b.geojson"}]}))
+    (folder / "package.json").write_text(
+        json.dumps({"name": "p", "resources": [{"name": "b", "path": "b.geojson"}]})
+    )
     for name in ("zones", "divisions"):
-        (folder / f"{name}.json").write_text(json.dumps({"name": name, "title": "题", "schema": {"fields": []}}))
+        (folder / f"{name}.json").write_text(
+            json.dumps({"name": name, "title": "题", "schema": {"fields": []}})
+        )
     return folder
 
 

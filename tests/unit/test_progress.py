@@ -119,7 +119,9 @@ KINDS = {
         baseline_on="2020",
         baseline_value=180.0,
     ),
-    "threshold_count": replace(BASE, kind=TargetKind.THRESHOLD_COUNT, baseline_on="2020", baseline_value=20.0),
+    "threshold_count": replace(
+        BASE, kind=TargetKind.THRESHOLD_COUNT, baseline_on="2020", baseline_value=20.0
+    ),
     "flow_level": replace(BASE, kind=TargetKind.FLOW_LEVEL, baseline_on="2020", baseline_value=20.0),
     "multiple": replace(
         BASE,
@@ -187,7 +189,9 @@ def test_more_in_any_year_never_makes_an_annual_target_worse(one, other, today):
         seen("annual_floor", 90.0 + position, year, observation_id=f"o{year}")
         for position, year in enumerate(("2021", "2023", "2024-05"))
     ]
-    worse, better = (judge(target, *rest, seen("annual_floor", each, "2022"), today=today) for each in (low, high))
+    worse, better = (
+        judge(target, *rest, seen("annual_floor", each, "2022"), today=today) for each in (low, high)
+    )
     if worse.status in RANK and better.status in RANK:
         assert RANK[worse.status] <= RANK[better.status]
 
@@ -222,7 +226,9 @@ def test_after_the_deadline_nothing_is_on_pace(kind, value, as_of, today):
     st.sampled_from(["target_value", "deadline_on", "baseline_value", "baseline_on", "starts_on", "unit"]),
     st.sampled_from(list(Match)),
 )
-def test_a_cause_exactly_when_there_is_no_status_and_no_number_from_nothing(kind, value, as_of, today, missing, match):
+def test_a_cause_exactly_when_there_is_no_status_and_no_number_from_nothing(
+    kind, value, as_of, today, missing, match
+):
     target = replace(KINDS[kind], **{missing: None})
     answer = judge(target, seen(kind, value, as_of, match=match), today=today)
     assert (answer.status is Status.NOT_ASSESSABLE) == (answer.cause is not None)
@@ -451,7 +457,9 @@ def test_of_two_values_of_one_date_the_exact_one_then_the_smaller_id():
     assert judge(KINDS["stock"], bound).actual.observation_ids == ("a",)
 
 
-@pytest.mark.parametrize(("as_of", "cause"), [("2022-08", None), ("2022-07", None), ("2022-06", Cause.VALUE_TOO_OLD)])
+@pytest.mark.parametrize(
+    ("as_of", "cause"), [("2022-08", None), ("2022-07", None), ("2022-06", Cause.VALUE_TOO_OLD)]
+)
 def test_after_24_months_a_value_is_too_old(as_of, cause):
     answer = judge(KINDS["stock"], seen("stock", 99.0, as_of), today=date(2024, 7, 31))
     assert answer.cause is cause
@@ -605,7 +613,9 @@ def test_a_baseline_means_nothing_to_a_kind_without_a_path():
 
 
 def test_stock_gap_is_measured_on_the_way_to_go():
-    target = replace(BASE, kind=TargetKind.STOCK, target_value=300.0, baseline_on="2020", baseline_value=280.0)
+    target = replace(
+        BASE, kind=TargetKind.STOCK, target_value=300.0, baseline_on="2020", baseline_value=280.0
+    )
     answer = judge(target, seen("stock", 280.0))
     assert (answer.expected_value, answer.pace_gap) == (292, -60)
     assert answer.status is Status.FAR_BEHIND
@@ -913,7 +923,9 @@ def test_direction_comes_from_the_comparator_and_else_from_the_indicator():
 
 def test_a_range_is_met_at_the_bound_easier_to_meet():
     lower = Indicator("i", "", Direction.LOWER, "count", None)
-    target = replace(BASE, kind=TargetKind.STOCK, comparator=Comparator.RANGE, target_value=10.0, target_value_max=20.0)
+    target = replace(
+        BASE, kind=TargetKind.STOCK, comparator=Comparator.RANGE, target_value=10.0, target_value_max=20.0
+    )
     for value, indicator, status in (
         (10, None, Status.DONE),
         (9, None, Status.MISSED),
@@ -930,7 +942,9 @@ def test_a_range_is_met_at_the_bound_easier_to_meet():
 
 @pytest.mark.parametrize(("value", "differ"), [(4, False), (5, True), (6, False)])
 def test_both_readings_of_a_breakthrough_when_they_differ(value, differ):
-    target = replace(BASE, kind=TargetKind.THRESHOLD_COUNT, comparator=Comparator.ABOVE, hedge="突破", target_value=5.0)
+    target = replace(
+        BASE, kind=TargetKind.THRESHOLD_COUNT, comparator=Comparator.ABOVE, hedge="突破", target_value=5.0
+    )
     answer = judge(target, seen("stock", value, "2025"), today=PAST)
     assert answer.status is (Status.DONE if value > 5 else Status.MISSED)
     expected = [("按超过解读", Status.MISSED), ("按达到解读", Status.DONE)] if differ else []
@@ -1052,7 +1066,9 @@ def other(target: Target, target_id: str, **changes) -> Target:
 def test_peers_are_other_documents_numbers_for_the_same_thing():
     same = other(BASE, "u", document_id="plan2", target_value=90.0)
     found = peers_of([BASE, same])
-    assert [(each.target_id, each.relation, each.value) for each in found["t"]] == [("u", Relation.OTHER_DOCUMENT, 90)]
+    assert [(each.target_id, each.relation, each.value) for each in found["t"]] == [
+        ("u", Relation.OTHER_DOCUMENT, 90)
+    ]
     assert [each.target_id for each in found["u"]] == ["t"]
     for changes in (
         {"document_id": "plan"},
@@ -1101,7 +1117,9 @@ def test_assess_all_keeps_the_order_and_fills_in_the_status_of_peers():
 
 
 def test_record_has_labels_beside_codes_and_plain_numbers():
-    target = replace(BASE, kind=TargetKind.THRESHOLD_COUNT, comparator=Comparator.ABOVE, hedge="突破", target_value=5.0)
+    target = replace(
+        BASE, kind=TargetKind.THRESHOLD_COUNT, comparator=Comparator.ABOVE, hedge="突破", target_value=5.0
+    )
     peers = peers_of([target, other(target, "u", document_id="plan2")])["t"]
     near = seen("stock", 5.5, "2025", match=Match.NEAR, observation_id="n", near_because="相近")
     record = to_record(judge(target, seen("stock", 5, "2025"), near, today=PAST, peers=peers))
@@ -1115,7 +1133,15 @@ def test_record_has_labels_beside_codes_and_plain_numbers():
     assert (record["peers"][0]["status"], record["peers"][0]["relation"]) == (None, "other_document")
     assert (record["beside"][0]["value"], record["beside"][0]["label"]) == (5.5, "口径相近，仅供参照")
     names = [each["name"] for each in record["calculation"]["inputs"]]
-    assert names == ["target", "starts_on", "deadline_on", "observed", "as_of", "elapsed_months", "total_months"]
+    assert names == [
+        "target",
+        "starts_on",
+        "deadline_on",
+        "observed",
+        "as_of",
+        "elapsed_months",
+        "total_months",
+    ]
     none = to_record(judge(BASE))
     assert (none["cause"], none["cause_code"]) == ("无公开实绩", "no_published_value")
     about = replace(BASE, kind=TargetKind.STOCK, comparator=Comparator.ABOUT)

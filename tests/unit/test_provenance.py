@@ -35,7 +35,10 @@ def test_a_source_is_office_title_date_and_kind(kind, word):
 
 
 def test_an_unknown_office_or_date_is_said():
-    assert describe_source(replace(PLAN, issuer=None, issued_on=None)) == "发布单位不详《方案》（日期不详，官方）"
+    assert (
+        describe_source(replace(PLAN, issuer=None, issued_on=None))
+        == "发布单位不详《方案》（日期不详，官方）"
+    )
 
 
 def test_a_title_in_a_title_has_single_marks():
@@ -55,7 +58,17 @@ def test_an_official_address_is_given_and_never_in_the_sentence():
 
 
 @pytest.mark.parametrize(
-    "address", [None, "", "javascript:alert(1)", "ftp://x.gov.cn", "https://", "http://a@b.cn/", "http://[x", "www.x.cn"]
+    "address",
+    [
+        None,
+        "",
+        "javascript:alert(1)",
+        "ftp://x.gov.cn",
+        "https://",
+        "http://a@b.cn/",
+        "http://[x",
+        "www.x.cn",
+    ],
 )
 def test_what_is_no_plain_web_address_is_no_link(address):
     assert official_address(replace(PLAN, address=address)) is None

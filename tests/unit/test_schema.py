@@ -19,7 +19,9 @@ def test_a_printed_date_spans_its_period(printed, first, last):
     assert (period_start(printed), period_end(printed)) == (first, last)
 
 
-@pytest.mark.parametrize("printed", ["", "2020-13", "2021-02-29", "二〇二〇", "2020-00", "2020-1-1-1", "2020-9", "+2020", "0000"])
+@pytest.mark.parametrize(
+    "printed", ["", "2020-13", "2021-02-29", "二〇二〇", "2020-00", "2020-1-1-1", "2020-9", "+2020", "0000"]
+)
 def test_what_is_no_date_raises(printed):
     with pytest.raises(ValueError, match=r".+"):
         period_end(printed)
