@@ -836,7 +836,9 @@ def _annual_case(sheet: _Sheet, terms: _Terms, points: Sequence[_Point]) -> _Cas
     due = _years_due(terms)
     full = {year: point for year, point in _yearly(points).items() if year in due}
     parts = [
-        point for point in sorted(points, key=_preference) if point.end.year in due and not _is_year_end(point.end)
+        point
+        for point in sorted(points, key=_preference)
+        if point.end.year in due and not _is_year_end(point.end)
     ]
     if not full and not parts:
         return None

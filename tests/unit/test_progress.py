@@ -1006,7 +1006,9 @@ def test_pace_needed_and_outlook():
         ("flow_level", "2025-06", "/月"),
         ("annual_floor", "2024-06", "/月"),
     ):
-        bare = judge(replace(KINDS[kind], unit=None), seen(kind, 1.0, as_of, unit=None), today=date(2025, 8, 1))
+        bare = judge(
+            replace(KINDS[kind], unit=None), seen(kind, 1.0, as_of, unit=None), today=date(2025, 8, 1)
+        )
         assert bare.required_pace.unit == unit
     nothing = judge(BASE, seen(value=0.0))
     assert (nothing.required_pace.value, nothing.outlook.value) == (50, 0)
