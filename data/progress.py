@@ -154,7 +154,7 @@ def _decimal(value: Fraction) -> Decimal:
     with localcontext() as context:
         context.prec = 28
         quotient = (Decimal(value.numerator) / Decimal(value.denominator)).normalize()
-        return quotient.quantize(Decimal(1)) if quotient.as_tuple().exponent > 0 else quotient
+        return quotient.quantize(Decimal(1)) if quotient == quotient.to_integral_value() else quotient
 
 
 def _power(base: Fraction, exponent: Fraction) -> Fraction:
@@ -300,7 +300,7 @@ def _terms(
     if target.deadline_on is None:
         return Cause.NO_DEADLINE
     sign = _direction(target, indicator)
-    is_upper = target.comparator is Comparator.RANGE and sign < 0 and target.target_value_max is not None
+    is_upper = target.comparator is Comparator.RANGE and sign == -1 and target.target_value_max is not None
     return _Terms(
         target=target,
         units=units,
@@ -723,7 +723,7 @@ def _expected(
         return None if elapsed is None else ("target * elapsed_share", goal * elapsed)
     if kind not in _LINEAR | _GEOMETRIC:
         return "target", goal
-    if elapsed is None or base is None:
+    if base is None:
         return None
     if way_base is None:
         return "target", goal
@@ -838,7 +838,7 @@ def _annual_case(sheet: _Sheet, terms: _Terms, points: Sequence[_Point]) -> _Cas
     parts = [
         point
         for point in sorted(points, key=_preference)
-        if not _is_year_end(point.end) and point.end.year in due and point.end.year not in full
+        if point.end.year in due and not _is_year_end(point.end)
     ]
     if not full and not parts:
         return None
@@ -1250,7 +1250,7 @@ def _sentence(terms: _Terms, assessment: Assessment) -> str:
         words.append(f"{' ÷ '.join(pair[:: terms.sign])} = {_show(assessment.share * 100, 1)}%")
     if assessment.years_due is not None:
         words.append(f"应考核 {assessment.years_due} 年，已达标 {assessment.years_met} 年")
-    if assessment.expected_value is not None and assessment.pace_gap is not None:
+    if assessment.pace_gap is not None:
         path = "期限已到" if assessment.is_for_target_date else _PATHS.get(terms.kind, "每日都以目标值为准")
         due = _with_unit(assessment.expected_value, terms.unit)
         side = "高出" if assessment.pace_gap >= 0 else "低"

@@ -495,6 +495,26 @@ def test_another_definition_never_judges(changes, reason):
     assert answer.actual is None
 
 
+def test_a_level_in_another_currency_is_no_multiple():
+    target = replace(KINDS["multiple"], threshold_unit="亿元")
+    assert judge(target, seen("multiple", 60.0, unit="亿美元")).cause is Cause.DEFINITIONS_DIFFER
+
+
+def test_a_target_per_year_is_one_only_when_it_says_so():
+    target = replace(KINDS["stock"], unit="个/年")
+    assert judge(target, seen("stock", 60.0, unit="个")).cause is Cause.DEFINITIONS_DIFFER
+
+
+def test_a_baseline_is_in_the_targets_unit_or_the_thresholds():
+    money = replace(KINDS["multiple"], threshold_unit="亿元")
+    for target, value, unit in (
+        (KINDS["stock"], seen("stock"), "个"),
+        (money, seen("multiple", unit="亿元"), "亿元"),
+    ):
+        baseline = next(each for each in judge(target, value).inputs if each.name == "baseline")
+        assert (baseline.value, baseline.unit, baseline.document_id) == (20, unit, "plan")
+
+
 def test_a_threshold_in_money_does_not_make_money_comparable_with_a_count():
     target = replace(KINDS["threshold_count"], threshold_value=1000.0, threshold_unit="亿元")
     answer = judge(target, seen("stock", 1160.0, unit="亿元"))
@@ -845,6 +865,8 @@ def test_annual_part_of_a_year_is_measured_month_by_month():
     assert judge(floor_rate, seen("annual_floor", 57.0, "2024-06", unit="%/年")).expected_value == 60
     bound = judge(target, full, replace(part, qualifier=Qualifier.ABOVE))
     assert (bound.cause, bound.outlook) == (Cause.NO_PUBLISHED_VALUE, None)
+    last = replace(full, as_of="2025")
+    assert judge(target, last, replace(part, as_of="2026-03"), today=PAST).as_of == "2025"
     late = judge(target, full, replace(part, as_of="2025-06"), today=PAST)
     assert (late.status, late.outlook) == (Status.AWAITING_REPORT, None)
 
@@ -975,6 +997,19 @@ def test_pace_needed_and_outlook():
     answer = judge(BASE, seen(value=60.0))
     assert (answer.required_pace.value, answer.required_pace.unit) == (20, "个/年")
     assert (answer.outlook.value, answer.outlook.is_reached) == (100, True)
+    moved = judge(replace(BASE, baseline_on="2019", baseline_value=3.0), seen(value=60.0))
+    assert moved.elapsed_share == Decimal("0.6")
+    to_zero = replace(KINDS["flow_level"], comparator=Comparator.AT_MOST, target_value=0.0)
+    assert judge(to_zero, seen("flow_level", 60.0)).required_pace is None
+    for kind, as_of, unit in (
+        ("stock", "2023", "/年"),
+        ("flow_level", "2025-06", "/月"),
+        ("annual_floor", "2024-06", "/月"),
+    ):
+        bare = judge(
+            replace(KINDS[kind], unit=None), seen(kind, 1.0, as_of, unit=None), today=date(2025, 8, 1)
+        )
+        assert bare.required_pace.unit == unit
     nothing = judge(BASE, seen(value=0.0))
     assert (nothing.required_pace.value, nothing.outlook.value) == (50, 0)
     slow = judge(BASE, seen(value=59.0))
