@@ -355,23 +355,26 @@
 
     applyState() {
       const { predicate = {}, selected = null, view = null, color = "symbol" } = this.applied;
+      // The page may still answer an earlier click; the reader's latest one stands until it is answered.
+      if (this.awaited && selected !== this.awaited.id && Date.now() - this.awaited.at < ANSWER_WITHIN) return;
+      this.awaited = null;
+      const look = JSON.stringify([predicate, color]);
+      const isNewLook = look !== this.look;
+      const isNewView = view && String(view) !== String(this.view);
+      const isNewSelection = selected !== this.selected;
+      Object.assign(this, { look, view, selected });
+      if (isNewLook) this.dress(predicate, color);
+      if (isNewView) this.map.setView(view.slice(0, 2), view[2], { animate: false });
+      else if (isNewSelection && selected) this.bringIntoView(selected);
+      this.showLayers();
+      if (isNewLook || isNewSelection) this.points.redraw();
+    },
+
+    dress(predicate, color) {
       for (const point of this.points.points) {
         point.shown = this.matches(point.properties, predicate);
         point.symbol = color === "place" ? point.properties.place_symbol : point.properties.symbol;
       }
-      // The page may still answer an earlier click; the reader's latest one stands until it is answered.
-      if (this.awaited && selected !== this.awaited.id && Date.now() - this.awaited.at < ANSWER_WITHIN) {
-        return this.points.redraw();
-      }
-      this.awaited = null;
-      const isNewView = view && String(view) !== String(this.view);
-      const isNewSelection = selected !== this.selected;
-      this.view = view;
-      this.selected = selected;
-      if (isNewView) this.map.setView(view.slice(0, 2), view[2], { animate: false });
-      else if (isNewSelection && selected) this.bringIntoView(selected);
-      this.showLayers();
-      this.points.redraw();
     },
 
     bringIntoView(id) {
