@@ -75,6 +75,9 @@ class StateLayer(folium.FeatureGroup):
         super().__init__()
         self.state = to_script_json(asdict(state))
 
+    def render(self, **kwargs: Any) -> None:
+        """Nothing: the script above is all there is, and folium would compile templates for the rest."""
+
 
 class OfflineMap(folium.Map):
     """A folium map whose only scripts and styles are Leaflet's and our own, served by the application.

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import streamlit as st
 
 from data.assessment import Status
+from data.load import Register
 from data.selection import Selection
 from pages.shared import store
 from pages.shared.templates import render
@@ -12,14 +15,12 @@ from pages.shared.templates import render
 
 def show(selection: Selection) -> None:
     """Draw the strip for a selection."""
-    st.html(
-        render(
-            "strip.html",
-            overview=store.overview(selection),
-            parks=len(store.parks(selection)),
-            **_target_counts(),
-        )
-    )
+    st.html(store.derived(_html, selection, store.today()))
+
+
+def _html(_: Register, selection: Selection, today: date) -> str:
+    overview, parks = store.overview(selection), store.parks(selection)
+    return render("strip.html", overview=overview, parks=len(parks), **_target_counts())
 
 
 def _target_counts() -> dict[str, int]:
