@@ -48,6 +48,7 @@ function cell(column, row, largest) {
     node.textContent = typeof value === "number" ? value.toLocaleString("zh-CN") : value;
   }
   if (column.note && row[column.note]) node.append(element("span", "note", row[column.note]));
+  if (column.mark && row[column.mark.when]) node.append(element("span", "mark", column.mark.text));
   return node;
 }
 
@@ -134,7 +135,7 @@ export default async function render(component) {
   try {
     if (data.source) {
       const [{ matches }, collection] = await Promise.all([import(data.predicate_module), load(data.source)]);
-      view.all = collection.features.map((feature) => feature.properties);
+      view.all = collection.features.map(({ geometry, properties }) => ({ ...properties, unplaced: !geometry }));
       view.rows = view.all.filter((properties) => matches(properties, data.predicate));
     } else {
       view.all = null;
