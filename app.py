@@ -27,6 +27,7 @@ app = st.App(
         settings.boundaries,
         static={"screens": SCREENS / "static"},
         base=st.get_option("server.baseUrlPath") or "",
+        map_options=store.map_options(),
     ),
     on_script_error=notices.show_failure,
 )

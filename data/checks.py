@@ -825,6 +825,22 @@ def _corrections_name_a_column(tables):
             yield table.finding(i, "column", ", ".join(tables[name].columns), "a correction names a column")
 
 
+@_rule(corrections="table_name key column is")
+def _corrections_hold(tables):
+    table = tables["corrections"]
+    for i, (name, key, column, value) in table.rows("table_name", "key", "column", "is"):
+        other = tables.get(name)
+        if other is None or not other.sound or len(other.key_columns) != 1 or column not in other.columns:
+            continue
+        now = _lookup(other, other.key_columns[0], column).get(key)
+        if now is not None and now != value:
+            yield table.finding(
+                i, "is", f"{now!r} as in {other.file}", "a correction says what the table holds"
+            )
+        elif now is None and value:
+            yield table.finding(i, "key", f"a key of {other.file}", "a correction names a row")
+
+
 def _is_number(cell: str) -> bool:
     return bool(_TYPES["number"][0].fullmatch(cell))
 

@@ -27,6 +27,7 @@ from data.checks import (
     examine,
     load_descriptor,
 )
+from data.facets import FacetIndex, build_index
 from data.schema import (
     ROW_OF_TABLE,
     CooperationZone,
@@ -127,6 +128,8 @@ class Register:
     """zone_id → the properties filters are evaluated over, and the map layers carry."""
     park_facts: dict[str, Facts]
     """park_id → the same properties for a park."""
+    facet_index: FacetIndex
+    """The facts of all zones as bit masks, for filters and counts."""
     data_version: str
     """12 hex digits of the SHA-256 over the tables and the data package."""
 
@@ -278,13 +281,14 @@ def _with_indexes(tables: dict[str, Any], data_version: str) -> Register:
         search_key=keys,
         facts={},
         park_facts={},
+        facet_index=build_index({}, ()),
         data_version=data_version,
     )
     register.facts.update((zone.zone_id, zone_facts(zone, register)) for zone in zones.values())
     register.park_facts.update(
         (park_id, park_facts(park, register)) for park_id, park in register.parks.items()
     )
-    return register
+    return dataclasses.replace(register, facet_index=build_index(register.facts, register.placements))
 
 
 def _vocabulary_order(row: Industry) -> tuple[int, str]:

@@ -15,7 +15,7 @@ from typing import Any
 import folium
 from jinja2 import Template
 
-from geo import leaflet
+from geo import leaflet, palette
 
 # Both provinces with a little air: south, west, north, east in WGS 84 degrees.
 HOME_BOUNDS = ((24.35, 108.65), (30.2, 118.6))
@@ -49,17 +49,17 @@ def parse_view(text: str | None) -> tuple[float, float, float] | None:
 
 
 class _Start(folium.MacroElement):
-    """Hands the constant options to the map's script."""
+    """Hands the map to its script, with the bounds to show and the version of what it is to fetch."""
 
     _template = Template(
         "{% macro script(this, kwargs) %}"
-        "window.atlas.start({{ this._parent.get_name() }}, {{ this.options }});"
+        "window.atlas.start({{ this._parent.get_name() }}, {{ this.start }});"
         "{% endmacro %}"
     )
 
-    def __init__(self, options: Mapping[str, Any]) -> None:
+    def __init__(self, version: str, failed: str) -> None:
         super().__init__()
-        self.options = to_script_json(options)
+        self.start = to_script_json({"version": version, "home": HOME_BOUNDS, "failed": failed})
 
 
 class StateLayer(folium.FeatureGroup):
@@ -106,21 +106,19 @@ def to_script_json(value: Any) -> str:
     return text
 
 
-def build_base_map(
-    urls: Mapping[str, str], words: Mapping[str, str], notice: str, tiles: Sequence[str]
-) -> OfflineMap:
-    """The constant part: `urls` of the layers by name, `words` shown by the map, `notice` at the lower left.
+def build_base_map(version: str, failed: str) -> OfflineMap:
+    """The constant part; `version` is in the addresses of everything the map fetches, `map_options` first.
 
-    `tiles` are tile addresses drawn below everything when switched on; empty for none.
+    `failed` is what the map says when it cannot fetch them.
     """
     base = OfflineMap(
         location=(27.4, 113.6),
         zoom_start=7,
         tiles=None,
-        min_zoom=MIN_ZOOM,
-        max_zoom=MAX_ZOOM,
         zoom_control=False,
         attributionControl=False,
+        minZoom=MIN_ZOOM,
+        maxZoom=MAX_ZOOM,
         zoomSnap=0.25,
         wheelPxPerZoomLevel=120,
         zoomAnimation=False,
@@ -128,21 +126,24 @@ def build_base_map(
         inertia=False,
         maxBounds=LIMIT_BOUNDS,
     )
-    base.add_child(
-        _Start(
-            {
-                "urls": dict(urls),
-                "words": dict(words),
-                "notice": notice,
-                # Leaflet's default prefix is a link with a flag.
-                "attribution_prefix": "Leaflet",
-                "home": HOME_BOUNDS,
-                "county_zoom": COUNTY_ZOOM,
-                "tiles": list(tiles),
-            }
-        )
-    )
+    base.add_child(_Start(version, failed))
     return base
+
+
+def map_options(words: Mapping[str, str], notice: str, tiles: Sequence[str]) -> dict[str, Any]:
+    """What the map's script fetches once: the palette, the `words` it shows and the `notice` at the lower left.
+
+    `tiles` are tile addresses drawn below everything when switched on; empty for none.
+    """
+    return {
+        "palette": palette.palette_json(),
+        "words": dict(words),
+        "notice": notice,
+        # Leaflet's default prefix is a link with a flag.
+        "attribution_prefix": "Leaflet",
+        "county_zoom": COUNTY_ZOOM,
+        "tiles": list(tiles),
+    }
 
 
 def tianditu_tiles(key: str | None) -> list[str]:

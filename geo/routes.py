@@ -23,7 +23,7 @@ from starlette.staticfiles import StaticFiles
 from data.load import Register, RegisterError
 from data.selection import parse_selection, select_parks, select_zones
 from data.source import RegisterSource
-from geo import boundaries, layers, leaflet, palette
+from geo import boundaries, layers, leaflet
 
 GEOJSON = "application/geo+json"
 _COMPRESS_FROM = 1000  # bytes
@@ -56,11 +56,16 @@ class _Body:
 
 
 def build_routes(
-    source: RegisterSource, boundaries_folder: Path, static: Mapping[str, Path], base: str
+    source: RegisterSource,
+    boundaries_folder: Path,
+    static: Mapping[str, Path],
+    base: str,
+    map_options: Mapping[str, Any],
 ) -> list[BaseRoute]:
     """The routes to mount beside the screens.
 
-    `static` maps a name below /assets/ to a folder; `base` is `server.baseUrlPath` ("" or "name").
+    `static` maps a name below /assets/ to a folder; `base` is `server.baseUrlPath` ("" or "name");
+    `map_options` is what `geo.atlas.map_options` gives.
     """
     prefix = f"/{base.strip('/')}" if base.strip("/") else ""
 
@@ -74,9 +79,7 @@ def build_routes(
             return _Body(layers.labelled_prefectures(boundaries_folder), GEOJSON)
         return _Body(boundaries.load_features(boundaries_folder, level), GEOJSON)
 
-    @lru_cache(maxsize=1)
-    def palette_body() -> _Body:
-        return _Body(palette.palette_json(), "application/json")
+    options_body = _Body(map_options, "application/json")
 
     def healthz(request: Request) -> Response:
         try:
@@ -108,7 +111,7 @@ def build_routes(
         Route(f"{prefix}/healthz", _threaded(healthz)),
         Route(f"{prefix}/api/zones.geojson", _threaded(api("zones"))),
         Route(f"{prefix}/api/parks.geojson", _threaded(api("parks"))),
-        Route(f"{prefix}/api/palette.json", _threaded(lambda request: palette_body().response(request))),
+        Route(f"{prefix}/api/atlas.json", _threaded(options_body.response)),
         Route(f"{prefix}/api/boundaries/{{level}}.geojson", _threaded(boundary)),
         *(
             Mount(f"{prefix}/assets/{name}", StaticFiles(directory=folder))

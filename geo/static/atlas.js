@@ -3,12 +3,12 @@
 (function () {
   "use strict";
   const L = window.L;
-  const folder = document.currentScript.src.replace(/[^/]*$/, "");
-  const predicateModule = import(folder + "predicate.js");
+  const root = document.currentScript.src.replace(/assets\/atlas\/[^/]*$/, "");
   const HIT_RADIUS = 12; // pixels
   const FAN_STEP = 15; // pixels of one symbol width of a fan
   const MARGIN = 0.2; // how far beyond the frame the points are drawn, so that a drag shows no bare edge
   const SELECTED_ZOOM = 8;
+  const ANSWER_WITHIN = 5000; // milliseconds in which a click waits for the page to follow
 
   /* Symbols are drawn once each and stamped, so that 20 000 points stay smooth. */
   function makeStamp(layers, ratio) {
@@ -180,18 +180,15 @@
 
   const atlas = (window.atlas = {
     selected: null,
-    state_: {},
+    applied: {}, // the state the page last sent
     clicks: 0,
+    awaited: null, // a click the page has not followed yet
 
-    start(map, options) {
-      Object.assign(this, { map, options });
-      L.control
-        .attribution({ position: "bottomleft", prefix: options.attribution_prefix })
-        .addAttribution(options.notice)
-        .addTo(map);
-      L.control.zoom({ zoomInTitle: options.words.zoom_in, zoomOutTitle: options.words.zoom_out }).addTo(map);
-      this.copyControl().addTo(map);
-      L.control.scale({ imperial: false, position: "topright" }).addTo(map);
+    start(map, { version, home, failed }) {
+      this.map = map;
+      this.failed = failed;
+      this.version = version;
+      this.home = L.latLngBounds(home);
       for (const [pane, level] of [["land", 250], ["lines", 260], ["names", 300], ["points", 450]]) {
         map.createPane(pane).style.zIndex = level;
       }
@@ -200,14 +197,25 @@
       this.tooltip = L.tooltip({ direction: "top", offset: [0, -8], className: "atlas-tooltip" });
       // Hidden while another screen is shown; when it comes back, the frame has a size again.
       new ResizeObserver(() => this.onResize()).observe(map.getContainer());
-      this.home = L.latLngBounds(options.home);
       this.fit();
       this.ready = this.load();
     },
 
+    fetch(name) {
+      return fetchJson(`${root}api/${name}?v=${this.version}`);
+    },
+
+    addControls({ words, notice, attribution_prefix: prefix }) {
+      const text = document.createElement("span");
+      text.textContent = notice;
+      L.control.attribution({ position: "bottomleft", prefix }).addAttribution(text.innerHTML).addTo(this.map);
+      L.control.zoom({ zoomInTitle: words.zoom_in, zoomOutTitle: words.zoom_out }).addTo(this.map);
+      this.copyControl(words).addTo(this.map);
+      L.control.scale({ imperial: false, position: "topright" }).addTo(this.map);
+    },
+
     /* A button that copies the page's address with the view; only here does the view enter an address. */
-    copyControl() {
-      const { words } = this.options;
+    copyControl(words) {
       const control = L.control({ position: "topleft" });
       control.onAdd = () => {
         const bar = L.DomUtil.create("div", "leaflet-bar atlas-copy");
@@ -247,30 +255,33 @@
 
     /* Has the reader moved away from the view of the whole? */
     moved() {
-      return Boolean(this.state_.selected || this.state_.view || this.dragged);
+      return Boolean(this.applied.selected || this.applied.view || this.dragged);
     },
 
     async load() {
-      const { urls } = this.options;
       try {
-        const [palette, prefectures, provinces, zones, parks, { matches }] = await Promise.all([
-          ...["palette", "prefectures", "provinces", "zones", "parks"].map((name) => fetchJson(urls[name])),
-          predicateModule,
+        const layers = ["boundaries/prefecture", "boundaries/province", "zones", "parks"];
+        const [options, { matches }, prefectures, provinces, zones, parks] = await Promise.all([
+          this.fetch("atlas.json"),
+          import(root + "assets/atlas/predicate.js"),
+          ...layers.map((name) => this.fetch(`${name}.geojson`)),
         ]);
-        this.palette = palette;
+        this.options = options;
         this.matches = matches;
-        const land = { stroke: false, fillColor: palette.colours.ground, fillOpacity: 1 };
-        this.polygons(provinces, land, "land").addTo(this.map);
+        this.addControls(options);
+        const ground = { stroke: false, fillColor: options.palette.colours.ground, fillOpacity: 1 };
+        this.land = this.polygons(provinces, ground, "land");
         this.polygons(prefectures, this.lineStyle("prefecture"), "lines").addTo(this.map);
         this.polygons(provinces, this.lineStyle("province"), "lines").addTo(this.map);
         this.names = this.nameLayer(prefectures);
-        this.points = new Points(palette.symbols, palette.selected_ring).addTo(this.map);
+        this.tiles = L.layerGroup(options.tiles.map((url) => L.tileLayer(url, { maxZoom: 18 })));
+        this.points = new Points(options.palette.symbols, options.palette.selected_ring).addTo(this.map);
         this.points.setFeatures(zones.features.concat(parks.features));
         this.loaded = true;
         this.listen();
         this.applyState();
       } catch (error) {
-        this.say(this.options.words.failed);
+        this.say(this.failed);
         throw error;
       }
     },
@@ -284,13 +295,8 @@
     },
 
     say(text) {
-      const note = L.control({ position: "topright" });
-      note.onAdd = () => {
-        const box = L.DomUtil.create("div", "atlas-failed");
-        box.textContent = text;
-        return box;
-      };
-      note.addTo(this.map);
+      const box = L.DomUtil.create("div", "atlas-failed", this.map.getContainer());
+      box.textContent = text;
     },
 
     /* Borders are drawn, never clicked; one canvas per pane. */
@@ -301,7 +307,7 @@
     },
 
     lineStyle(level) {
-      const { colour, width_px, dash_px } = this.palette.lines[level];
+      const { colour, width_px, dash_px } = this.options.palette.lines[level];
       return { color: colour, weight: width_px, dashArray: dash_px.join(" ") || null, fill: false };
     },
 
@@ -325,35 +331,39 @@
 
     async showLayers() {
       if (!this.loaded) return;
-      const layers = this.state_.layers || [];
+      const layers = this.applied.layers || [];
       const toggle = (layer, on) => layer && (on ? layer.addTo(this.map) : layer.remove());
       toggle(this.names, layers.includes("names"));
-      const wantCounties = layers.includes("counties") || this.map.getZoom() >= this.options.county_zoom;
-      if (wantCounties && !this.counties) {
+      const wantsCounties = layers.includes("counties") || this.map.getZoom() >= this.options.county_zoom;
+      if (wantsCounties && !this.counties) {
         this.counties = L.layerGroup();
-        const data = await fetchJson(this.options.urls.counties);
+        const data = await this.fetch("boundaries/county.geojson");
         this.counties = this.polygons(data, this.lineStyle("county"), "lines");
         return this.showLayers();
       }
-      toggle(this.counties, wantCounties);
-      if (this.options.tiles && !this.tiles) {
-        this.tiles = L.layerGroup(this.options.tiles.map((url) => L.tileLayer(url, { maxZoom: 18 })));
-      }
-      toggle(this.tiles, layers.includes("tianditu"));
+      toggle(this.counties, wantsCounties);
+      const wantsTiles = layers.includes("tianditu");
+      toggle(this.tiles, wantsTiles);
+      toggle(this.land, !wantsTiles);
     },
 
     /* What Streamlit sends on every rerun that changes something. */
     apply(state) {
-      this.state_ = state;
+      this.applied = state;
       if (this.loaded) this.applyState();
     },
 
     applyState() {
-      const { predicate = {}, selected = null, view = null, color = "symbol" } = this.state_;
+      const { predicate = {}, selected = null, view = null, color = "symbol" } = this.applied;
       for (const point of this.points.points) {
         point.shown = this.matches(point.properties, predicate);
         point.symbol = color === "place" ? point.properties.place_symbol : point.properties.symbol;
       }
+      // The page may still answer an earlier click; the reader's latest one stands until it is answered.
+      if (this.awaited && selected !== this.awaited.id && Date.now() - this.awaited.at < ANSWER_WITHIN) {
+        return this.points.redraw();
+      }
+      this.awaited = null;
       const isNewView = view && String(view) !== String(this.view);
       const isNewSelection = selected !== this.selected;
       this.view = view;
@@ -387,7 +397,9 @@
       if (!point) return;
       this.selected = point.id;
       this.points.redraw();
+      this.awaited = { id: point.id, at: Date.now() };
       this.clicks += 1; // a second click on the same zone must count
+      window.parent.dispatchEvent(new Event("atlas-choice")); // see history.js
       window.Streamlit.setComponentValue({ zone: point.id, click: this.clicks });
     },
 

@@ -61,7 +61,7 @@ def show(
             "selected": [entry_id for entry_id in selected if entry_id],
             "pin": pin,
             "bar": bar,
-            "words": {"none": wording.NONE_MATCH, "more": wording.MORE_ROWS, "failed": wording.LIST_FAILED},
+            "words": {"none": wording.NONE_MATCH, "failed": wording.LIST_FAILED},
         },
         on_picked_change=picked,
     )

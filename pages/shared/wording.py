@@ -29,6 +29,8 @@ COLOR_PLACE = "落点依据"
 
 # Top strip
 ZONES_UNIT = "家"
+PARKS_UNIT = "个"
+TARGETS_UNIT = "项"
 STRIP_ZONES = "开发区"
 STRIP_PARKS = "合作区产业园"
 STRIP_TARGETS = "量化目标"
@@ -38,8 +40,8 @@ STRIP_UNPLACED = "未定位"
 STRIP_MERGED = "另列并入 {} 条"
 
 # Map
+MAP_FAILED = "地图数据未能读取，列表与卡片仍可使用；请刷新页面重试。"
 MAP_WORDS = {
-    "failed": "地图数据未能读取，列表与卡片仍可使用；请刷新页面重试。",
     "zoom_in": "放大",
     "zoom_out": "缩小",
     "copy_link": "复制链接",
@@ -66,7 +68,6 @@ LIST_INDUSTRIES = "产业分布"
 LIST_PREFECTURES = "设区市汇总"
 NONE_MATCH = "没有符合当前筛选条件的开发区，可清除部分筛选。"
 LIST_FAILED = "列表数据未能读取，请刷新页面重试。"
-MORE_ROWS = "已列 {shown} 家，共 {all} 家，继续显示"
 UNPLACED = "未定位"
 UNKNOWN = "未见公开资料"
 

@@ -4,7 +4,8 @@
 const replace = history.replaceState.bind(history);
 let chosen = false; // has the reader done anything since the last step through the history?
 
-for (const event of ["pointerdown", "keydown"]) window.addEventListener(event, () => (chosen = true), true);
+// The map's frame reports its own choices: events inside it do not reach this window.
+for (const event of ["pointerdown", "keydown", "atlas-choice"]) window.addEventListener(event, () => (chosen = true), true);
 window.addEventListener("popstate", () => (chosen = false), true);
 
 if (!history.keepsSteps) {

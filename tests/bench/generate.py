@@ -108,16 +108,22 @@ def generate(count: int, folder: Path, tables: Path = TABLES, seed: int = 1) -> 
         made_up = {"zone_id": zone_id, "name": f"示例园区{number:05d}", "short_name": f"示例{number:05d}"}
         division = None
         while division is None or division["province_code"] != template["province_code"]:
-            here, there = (place_of[dice.choice(neighbours[template["prefecture_code"]])["zone_id"]] for _ in "ab")
+            here, there = (
+                place_of[dice.choice(neighbours[template["prefecture_code"]])["zone_id"]] for _ in "ab"
+            )
             share = dice.random()
             point = [
                 round(float(here[axis]) * share + float(there[axis]) * (1 - share) + dice.gauss(0, 0.02), 5)
                 for axis in ("lon", "lat")
             ]
             division = counties.at(*point)
-        added["zones"].append({**template, **made_up, **division, "status_note": "", "note": "示例，仅供性能测试"})
+        added["zones"].append(
+            {**template, **made_up, **division, "status_note": "", "note": "示例，仅供性能测试"}
+        )
         lon, lat = (f"{value:.5f}" for value in point)
-        added["placements"].append({**place_of[template["zone_id"]], "zone_id": zone_id, "lon": lon, "lat": lat})
+        added["placements"].append(
+            {**place_of[template["zone_id"]], "zone_id": zone_id, "lon": lon, "lat": lat}
+        )
         added["zone_sources"] += [{**row, "zone_id": zone_id} for row in sources[template["zone_id"]]]
         # A mention's id starts with the id of the zone it is about.
         old = template["zone_id"]

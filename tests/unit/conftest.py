@@ -96,9 +96,9 @@ jx-park-nanchang,jx-nc-gxq,1
 """,
     "industries": """
 industry_code,label,group_code,position
-electronics,电子信息,,100
+electronics,电子信息,,300
 equipment,装备制造,,200
-optics,光电,electronics,110
+optics,光电,electronics,310
 """,
     "industry_mentions": """
 mention_id,entity_id,wording,industry_codes,role,document_id,clause,note

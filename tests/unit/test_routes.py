@@ -76,7 +76,9 @@ def get(app: Starlette, path: str, query: object = (), **headers: str) -> Answer
 
 def app_of(tables: Path, base: str = "", static: dict[str, Path] | None = None) -> Starlette:
     source = RegisterSource(tables, [place_check(SETTINGS.boundaries)])
-    return Starlette(routes=build_routes(source, SETTINGS.boundaries, static=static or {}, base=base))
+    return Starlette(
+        routes=build_routes(source, SETTINGS.boundaries, static=static or {}, base=base, map_options={})
+    )
 
 
 @pytest.fixture(scope="module")
@@ -432,7 +434,7 @@ def test_a_table_that_is_mended_is_read_again(copied):
     with_an_unknown_code(copied)
     seconds = itertools.count()
     source = RegisterSource(copied, clock=lambda: next(seconds))
-    app = Starlette(routes=build_routes(source, SETTINGS.boundaries, static={}, base=""))
+    app = Starlette(routes=build_routes(source, SETTINGS.boundaries, static={}, base="", map_options={}))
     assert get(app, "/healthz").status == 503
     (copied / "zones.csv").write_bytes(saved)
     assert get(app, "/healthz").status == 200
