@@ -1206,10 +1206,8 @@ def _sentence(terms: _Terms, assessment: Assessment) -> str:
         value += f"（合 {_with_unit(actual.scaled, actual.scaled_unit)}）"
     words = [f"{assessment.as_of} 实绩 {value}，目标 {_target_text(terms.target)}"]
     if assessment.share is not None:
-        sign = "÷" if terms.sign > 0 else "的反比"
-        number = _with_unit(actual.scaled, actual.scaled_unit)
-        goal = _with_unit(terms.goal, terms.unit)
-        words.append(f"{number} {sign} {goal} = {_show(assessment.share * 100, 1)}%")
+        pair = [_with_unit(actual.scaled, actual.scaled_unit), _with_unit(terms.goal, terms.unit)]
+        words.append(f"{' ÷ '.join(pair[:: terms.sign])} = {_show(assessment.share * 100, 1)}%")
     if assessment.years_due is not None:
         words.append(f"应考核 {assessment.years_due} 年，已达标 {assessment.years_met} 年")
     if assessment.pace_gap is not None and assessment.expected_value is not None:
