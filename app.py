@@ -24,6 +24,7 @@ app = st.App(
         settings.boundaries,
         static={"screens": SCREENS / "static"},
         base=st.get_option("server.baseUrlPath") or "",
+        today=store.today,
     ),
     on_script_error=notices.show_failure,
 )
