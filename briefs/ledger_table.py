@@ -31,6 +31,9 @@ BYTE_ORDER_MARK = "\ufeff"  # without it Excel reads a CSV file in the machine's
 _FORMULA_STARTS = "=+-@＝＋－＠"
 _CONTROLS = {code: " " for code in range(32) if chr(code) != "\n"}
 _SHEET, _INPUT_SHEET = "目标进度", "计算依据"
+_HEAD_FONT, _HEAD_FILL = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor="1F4E79")
+_HEAD_ALIGN = Alignment(vertical="center", wrap_text=True)
+_TEXT_ALIGN, _NUMBER_ALIGN = Alignment(vertical="top", wrap_text=True), Alignment(vertical="top")
 _WIDTHS = {"指标": 34, "原文要求": 34, "计算式": 46, "计算输入": 46, "旁证（不作实绩）": 46, "来源": 46, "文件": 40}
 
 COLUMNS = (
@@ -216,15 +219,13 @@ def _fill(sheet, preamble, columns, rows) -> None:
     for column, title in enumerate(columns, start=1):
         cell = sheet.cell(head, column)
         _put(cell, title)
-        cell.font = Font(bold=True, color="FFFFFF")
-        cell.fill = PatternFill("solid", fgColor="1F4E79")
-        cell.alignment = Alignment(vertical="center", wrap_text=True)
+        cell.font, cell.fill, cell.alignment = _HEAD_FONT, _HEAD_FILL, _HEAD_ALIGN
         sheet.column_dimensions[get_column_letter(column)].width = _WIDTHS.get(title, 16)
     for position, row in enumerate(rows, start=head + 1):
         for column, value in enumerate(row, start=1):
             if value is not None:
                 cell = sheet.cell(position, column)
                 _put(cell, value)
-                cell.alignment = Alignment(vertical="top", wrap_text=isinstance(value, str))
+                cell.alignment = _TEXT_ALIGN if isinstance(value, str) else _NUMBER_ALIGN
     sheet.freeze_panes = sheet.cell(head + 1, 2)
     sheet.auto_filter.ref = f"A{head}:{get_column_letter(len(columns))}{head + max(len(rows), 1)}"

@@ -8,6 +8,7 @@ import streamlit as st
 
 from data.load import RegisterError
 from data.selection import Notice, parse_selection, parse_zone_id
+from data.target_filter import parse_target_filter, parse_target_id
 from pages.shared import store, wording
 
 LOGGER = logging.getLogger("atlas")
@@ -21,7 +22,14 @@ _PARAMETER_LABELS = {
     "q": wording.SEARCH,
     "zone": wording.ADDRESS,
     "view": wording.VIEW,
+    "document": wording.DOCUMENT,
+    "theme": wording.THEME,
+    "scope": wording.SCOPE,
+    "status": wording.STATUS,
+    "target": wording.TARGET_ADDRESS,
 }
+# Their values are keys nobody types: naming some would help nobody.
+_IDS = ("zone", "target")
 
 
 def register_or_stop() -> None:
@@ -47,7 +55,9 @@ def read_arrival() -> None:
     params = {name: st.query_params.get_all(name) for name in st.query_params}
     _, of_filters = parse_selection(params, register)
     _, of_zone = parse_zone_id(params, register)
-    st.session_state["arrival"] = [*of_filters, *of_zone]
+    _, of_targets = parse_target_filter({**params, "province": ()}, register)
+    _, of_target = parse_target_id(params, register)
+    st.session_state["arrival"] = [*of_filters, *of_zone, *of_targets, *of_target]
 
 
 def show_arrival() -> None:
@@ -67,7 +77,7 @@ def _dismiss() -> None:
 def _sentence(notice: Notice) -> str:
     label = _PARAMETER_LABELS.get(notice.parameter, notice.parameter)
     sentence = wording.UNKNOWN_VALUE.format(label=label, value=notice.value)
-    if notice.allowed and notice.parameter != "zone":
+    if notice.allowed and notice.parameter not in _IDS:
         sentence += wording.ALLOWED_VALUES.format(allowed="、".join(notice.allowed))
     return wording.escape(sentence)
 

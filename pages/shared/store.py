@@ -15,6 +15,7 @@ from data.progress import assess_all
 from data.selection import Selection, count_by, select_parks, select_zones
 from data.settings import Settings
 from data.source import RegisterSource
+from data.target_filter import TargetFilter, select_targets
 
 _KEPT = 512
 _settings = Settings.from_environ(os.environ)
@@ -69,6 +70,11 @@ def parks(selection: Selection) -> tuple[Any, ...]:
     return _derived(_parks, register().data_version, selection)
 
 
+def targets(chosen: TargetFilter) -> tuple[Any, ...]:
+    """The targets a filter leaves, in the register's order; computed once per data version and day."""
+    return _derived(_targets, register().data_version, today(), chosen)
+
+
 def counts(selection: Selection, facet: str) -> dict[str, int]:
     """Zones per value of a facet, by all the other filters."""
     return _derived(_counts, register().data_version, selection, facet)
@@ -85,6 +91,10 @@ def _zones(known: Register, selection: Selection) -> tuple[Any, ...]:
 
 def _parks(known: Register, selection: Selection) -> tuple[Any, ...]:
     return tuple(select_parks(known, selection))
+
+
+def _targets(known: Register, day: date, chosen: TargetFilter) -> tuple[Any, ...]:
+    return select_targets(known, assessments(), chosen)
 
 
 def _counts(known: Register, selection: Selection, facet: str) -> dict[str, int]:
