@@ -8,7 +8,7 @@ import streamlit as st
 from data.settings import Settings
 from data.source import RegisterSource
 from geo.routes import build_routes
-from pages.panels import notices
+from pages.panels import card, lists, notices  # noqa: F401 - imported before the first visitor comes
 from pages.shared import store
 
 SCREENS = Path(__file__).resolve().parent / "pages"
@@ -16,6 +16,8 @@ SCREENS = Path(__file__).resolve().parent / "pages"
 settings = Settings.from_environ(os.environ)
 source = RegisterSource(settings.tables)
 store.configure(settings, source)
+# Done here, so that the first visitor does not wait for it. (Not the component itself: it registers with a session.)
+store.warm()
 
 app = st.App(
     SCREENS / "shell.py",

@@ -1,7 +1,7 @@
-"""What the progress engine answers: the words a target can carry, the answer with all its parts, its JSON form.
+"""What the progress engine answers: the words a target can carry, the answer's parts, its JSON form.
 
-How the answer is found stands in `data/progress.py`. Figures are Decimals, exact or rounded at 28 digits; a figure
-whose inputs are missing is None, never 0.
+How the answer is found stands in `data/progress.py`. Figures are Decimals, exact or rounded at 28 digits; a
+figure whose inputs are missing is None, never 0.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ BESIDE_LABELS: dict[Match, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One number or date that went in: `name` is what expressions call it, `document_id` where it is written."""
+    """One number or date that went in; expressions call it `name`, it is written in `document_id`."""
 
     name: str
     label: str
@@ -175,8 +175,8 @@ class Beside:
 class Assessment:
     """The answer for one target.
 
-    `share` and `elapsed_share` are fractions of 1, `pace_gap` is in points, `expected_value` in the target's unit.
-    A figure whose inputs are missing is None. `cause` is set exactly when `status` is NOT_ASSESSABLE.
+    `share` and `elapsed_share` are fractions of 1, `pace_gap` is in points, `expected_value` in the target's
+    unit. A figure whose inputs are missing is None. `cause` is set exactly when `status` is NOT_ASSESSABLE.
     """
 
     target_id: str
@@ -203,10 +203,10 @@ class Assessment:
 
 
 def to_record(assessment: Assessment) -> dict[str, Any]:
-    """JSON-ready form: labels beside codes, numbers as numbers, and the calculation as inputs and expressions.
+    """JSON-ready form: labels beside codes, numbers as numbers, the calculation as inputs and expressions.
 
-    `calculation.steps` are in order; each `expression` uses + - * / ** and brackets over the names of inputs and
-    earlier steps, and gives its `value`.
+    `calculation.steps` are in order; each `expression` uses + - * / ** and brackets over the names of inputs
+    and earlier steps, and gives its `value`.
     """
     record: dict[str, Any] = {
         "target_id": assessment.target_id,
@@ -217,8 +217,8 @@ def to_record(assessment: Assessment) -> dict[str, Any]:
         "formula": assessment.formula,
     }
     plain = (
-        "actual qualifier as_of is_for_target_date expected_value pace_gap share elapsed_share required_pace outlook "
-        "years_met years_due readings peers beside"
+        "actual qualifier as_of is_for_target_date expected_value pace_gap share elapsed_share required_pace "
+        "outlook years_met years_due readings peers beside"
     )
     for name in plain.split():
         record[name] = _plain_value(getattr(assessment, name))

@@ -273,7 +273,7 @@ def _check_column(table: RawTable, item: dict[str, Any]) -> list[Finding]:
     def each(bad: Callable[[str], bool]) -> Callable[[str], bool]:
         return (lambda cell: any(bad(part) for part in cell.split(LIST_SEPARATOR))) if is_list else bad
 
-    if constraints.get("required"):
+    if constraints.get("required") or name in table.key_columns:
         message = f"column {name!r} must not be empty"
         findings += [table.finding(i, name, "a value", message) for i, cell in enumerate(cells) if not cell]
     report(lambda cell: cell != cell.strip(), "must not have blanks around the value", None)
@@ -331,13 +331,6 @@ def _check_key(table: RawTable) -> list[Finding]:
         return []
     words = ", ".join(names)
     findings = _repeats(table, names, f"the key ({words}) must not repeat")
-    for name in names:
-        message = f"the key column {name!r} must not be empty"
-        findings += [
-            table.finding(i, name, "a value", message)
-            for i, cell in enumerate(table.columns[name])
-            if not cell
-        ]
     keys = list(zip(*(table.columns[name] for name in names), strict=True))
     for i in range(1, len(keys)):
         if keys[i] < keys[i - 1]:

@@ -1,6 +1,6 @@
 """What the register knows of its zones and what it does not: `python -m data.completeness [--check]`.
 
-Writes a table between two markers in `data/README.md`: per province and level, how many entries have each fact.
+Writes a table between two markers in `data/README.md`: per province and level, how many entries have what.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ FACTS: dict[str, Callable[[Register, Zone], bool]] = {
 
 
 def count_facts(register: Register) -> list[tuple[str, str, int, dict[str, int]]]:
-    """Per province and level: province name, level label, entries (merged ones included), entries with each fact."""
+    """Per province and level: their labels, entries (merged ones included), entries with each fact."""
     out = []
     provinces = [row for row in register.divisions.values() if row.level is DivisionLevel.PROVINCE]
     for province in provinces:
@@ -54,16 +54,14 @@ def describe_completeness(register: Register) -> str:
     rows = count_facts(register)
     head = ["省份", "级别", "条目", *FACTS]
     lines = ["| " + " | ".join(head) + " |", "|---|---|" + "---:|" * (len(head) - 2)]
-    cells = [
-        [province, level, str(entries), *map(str, known.values())] for province, level, entries, known in rows
-    ]
+    cells = [[row[0], row[1], *map(str, (row[2], *row[3].values()))] for row in rows]
     sums = [sum(row[2] for row in rows), *(sum(row[3][name] for row in rows) for name in FACTS)]
     cells.append(["合计", "", *map(str, sums)])
     return "\n".join([*lines, *("| " + " | ".join(row) + " |" for row in cells)])
 
 
 def with_table(text: str, table: str) -> str:
-    """A README text with the table between its markers; ValueError when the markers are not there, once each."""
+    """A README text with the table between its markers; ValueError unless each is there once."""
     if text.count(START) != 1 or text.count(END) != 1 or text.index(START) > text.index(END):
         raise ValueError(f"expected one {START!r} and after it one {END!r}")
     before, rest = text.split(START)

@@ -37,6 +37,7 @@ from data.schema import (
     Industry,
     IndustryMention,
     Observation,
+    OfficialCount,
     Park,
     ParkSite,
     Placement,
@@ -61,7 +62,7 @@ class RegisterError(Exception):
         super().__init__(describe_findings(self.findings))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Register:
     """All facts: per table a dict keyed by its id (a tuple of rows where the key is composite), and indexes.
 
@@ -78,6 +79,7 @@ class Register:
     industries: dict[str, Industry]
     industry_mentions: dict[str, IndustryMention]
     platforms: dict[str, Platform]
+    official_counts: dict[str, OfficialCount]
     placements: dict[str, Placement]
     corrections: tuple[Correction, ...]
     indicators: dict[str, Indicator]
@@ -124,6 +126,10 @@ class Register:
     """park_id → the same properties for a park."""
     data_version: str
     """12 hex digits of the SHA-256 over the tables and the data package."""
+
+    def __repr__(self) -> str:
+        """A short name: a register in a log or traceback must not print itself whole."""
+        return f"<Register {self.data_version}: {len(self.zones)} entries>"
 
 
 def load_register(tables: Path, descriptor: Path | None = None) -> Register:

@@ -35,41 +35,41 @@ Which rule applies
 What is a value for the target date
     `as_of` is taken at the last day it names: 2025 is 2025-12-31.
 
-    - cumulative, milestone: on or after the deadline, begun within a year of it; an earlier value that already
-      meets the number settles it too, because it cannot fall.
-    - stock, threshold count, bounded rate, coverage: the same window, the nearest value wins; an earlier value is
-      shown with its date and leaves 到期待报.
-    - flow level, multiple, average growth, intensity, relative: the figure of the deadline's own year, to its end.
-      An earlier or later year's is shown and leaves 到期待报.
-    - per year (`annual_floor`, or any target with `is_annual`): one figure for every whole calendar year of the
-      period. One year short is 到期未达; all there and met is 已完成; otherwise 到期待报.
+    - cumulative, milestone: on or after the deadline, begun within a year of it; an earlier value that
+      already meets the number settles it too, because it cannot fall.
+    - stock, threshold count, bounded or reduction rate, coverage: the same window, the nearest value wins;
+      an earlier value is shown with its date and leaves 到期待报.
+    - flow level, multiple, average growth, intensity, relative: the figure of the deadline's own year, to
+      its end. An earlier or later year's is shown and leaves 到期待报.
+    - per year (`annual_floor`, or any target with `is_annual`): one figure for every whole calendar year of
+      the period. One year short is 到期未达; all there and met is 已完成; otherwise 到期待报.
 
     So the annual figure of 2025 and a count of March 2026 both answer for 2025-12-31, each with its own date.
 
 What is expected at a date, and in what the gap is measured
-    Points are hundredths of the way to go, so that a stock which has not moved does not look nearly done because
-    it was large to begin with.
+    Points are hundredths of the way to go, so that a stock which has not moved does not look nearly done
+    because it was large to begin with.
 
     - cumulative: from 0 at the start, linear; the way is the target.
     - stock, threshold count: from the baseline, linear; the way is target - baseline. Counts of several
       thresholds are never added.
-    - flow level, multiple: from the baseline, geometric, on whole years; the way is target - baseline. Part of a
-      year is only compared inside the target year, with target x months / 12.
-    - average growth: the promised rate compounded; realised is the geometric mean of every year since the start
-      (or of a level against the baseline); the way is the index to be gained.
-    - per year: floor x months / 12 inside a year (for percentages the floor itself). The weakest missed year, or
-      else the latest figure, gives the gap.
-    - intensity, bounded rate, coverage: the bound itself on every day; the way is the bound.
-    - milestone: nothing before the deadline. Relative: the promised difference; points are the unit's own.
+    - flow level, multiple: from the baseline, geometric, on whole years; the way is target - baseline. Part
+      of a year is only compared inside the target year, with target x months / 12.
+    - average growth: the promised rate compounded; realised is the geometric mean of every year since the
+      start (or of a level against the baseline); the way is the index to be gained.
+    - per year: floor x months / 12 inside a year (for percentages the floor itself). The weakest missed
+      year, or else the latest figure, gives the gap.
+    - intensity, bounded or reduction rate, coverage: the bound itself on every day; the way is the bound.
+    - milestone: nothing before the deadline. Relative: the promised difference, in the unit's own points.
 
-    Without a baseline the way is the target itself, which is enough once the deadline is reached. Ranges are met
-    at the bound that is easier to meet. 约 and 力争 are met at the number; 约 is also read at 95 % of it (ours),
+    Without a baseline the way is the target itself, which is enough once the deadline is reached. Ranges are
+    met at the bound easier to meet. 约 and 力争 are met at the number; 约 is also read at 95 % of it (ours),
     突破 also at the number itself, and when the readings give different statuses both are in `readings`.
 
 Units
     Only the units table scales, exactly; a different dimension (亿元, 亿美元) is another definition, never a
-    conversion. In a target per year 个/年 and 个 are one thing. `baseline_value` is in the target's unit, but for
-    multiples and average growth, whose unit is 倍 or %, in `threshold_unit`. Arithmetic is rational; only
+    conversion. In a target per year 个/年 and 个 are one thing. `baseline_value` is in the target's unit, but
+    for multiples and average growth, whose unit is 倍 or %, in `threshold_unit`. Arithmetic is rational; only
     fractional powers are rounded, at 40 digits.
 """
 
@@ -120,7 +120,6 @@ BEHIND_FROM = -30
 STALE_AFTER_MONTHS = 24
 GRACE_MONTHS = 12
 ABOUT_SHARE = Fraction(95, 100)
-SUPPORT_KIND = "support_standard"
 BREAKTHROUGH = "突破"
 PER_YEAR = "/年"
 
@@ -128,6 +127,7 @@ _LINEAR = frozenset({TargetKind.STOCK, TargetKind.THRESHOLD_COUNT})
 _GEOMETRIC = frozenset({TargetKind.FLOW_LEVEL, TargetKind.MULTIPLE})
 _ONLY_GROWS = frozenset({TargetKind.CUMULATIVE, TargetKind.MILESTONE})
 _YEAR_FIGURE = _GEOMETRIC | {TargetKind.INTENSITY, TargetKind.RELATIVE}
+_ABOUT = frozenset({Comparator.ABOUT, Comparator.GROWTH_ABOUT})
 _INDEXED = frozenset({TargetKind.MULTIPLE, TargetKind.AVERAGE_GROWTH})
 
 
@@ -166,7 +166,7 @@ def _power(base: Fraction, exponent: Fraction) -> Fraction:
 
 
 def _months_at_end(day: date) -> Fraction:
-    """Months since year 0 when `day` is over, so that a calendar month is one and January 1–31 is exactly 1."""
+    """Months since year 0 when `day` is over; every calendar month counts exactly 1."""
     return day.year * 12 + day.month - 1 + Fraction(day.day, calendar.monthrange(day.year, day.month)[1])
 
 
@@ -261,12 +261,11 @@ class _Terms:
 
 
 def _direction(target: Target, indicator: Indicator | None) -> int:
-    """+1 when more is better. 不低于 and 不高于 say it themselves; the other comparators leave it to the indicator."""
-    if target.comparator in (Comparator.AT_LEAST, Comparator.ABOVE):
-        return 1
+    """+1 when more is better, -1 when less is: by the comparator where it says so, else by the indicator."""
     if target.comparator in (Comparator.AT_MOST, Comparator.BELOW):
         return -1
-    return -1 if indicator is not None and indicator.direction is Direction.LOWER else 1
+    is_open = target.comparator in _ABOUT | {Comparator.EQUAL, Comparator.RANGE}
+    return -1 if is_open and indicator is not None and indicator.direction is Direction.LOWER else 1
 
 
 def _terms(
@@ -274,7 +273,7 @@ def _terms(
 ) -> _Terms | Cause:
     if target.target_value is None:
         return Cause.NO_TARGET_VALUE
-    if target.kind == SUPPORT_KIND:
+    if target.kind is TargetKind.SUPPORT_STANDARD:
         return Cause.SUPPORT_STANDARD
     if target.deadline_on is None:
         return Cause.NO_DEADLINE
@@ -344,7 +343,7 @@ class _Objection:
 
 
 def _factor(terms: _Terms, observation: Observation) -> tuple[Fraction, bool] | None:
-    """Scale of an observation, and whether it is a level to be set against the baseline (multiple, growth)."""
+    """Scale of an observation, and whether it is a level to be divided by the baseline."""
     factor = terms.scale(observation.unit, terms.unit)
     if factor is not None:
         return factor, False
@@ -380,7 +379,7 @@ def _objection(terms: _Terms, observation: Observation) -> _Objection | None:
 
 
 def _is_own_scope(target: Target, observation: Observation) -> bool:
-    """Whether the value is for the target's own scope: by id, or by the printed words where no id was given."""
+    """Whether the value is for the target's own scope: by id, or as printed where no id was given."""
     if observation.entity_id is None:
         return observation.scope_as_printed == target.scope_as_printed
     return observation.entity_id == target.scope_id
@@ -430,7 +429,7 @@ def _running_total(terms: _Terms, points: Sequence[_Point]) -> list[_Point]:
 
 
 def _growth_points(terms: _Terms, points: Sequence[_Point]) -> list[_Point]:
-    """Realised mean growth in the target's unit: from levels, published means, or every year's rate since the start."""
+    """Realised mean growth in the target's unit: from levels, published means, or each year's rate."""
     found: list[_Point] = []
     to_percent = terms.scale(terms.unit, "%")
     if to_percent is None:
@@ -488,7 +487,7 @@ def _is_for_target_date(terms: _Terms, start: date, end: date) -> bool:
 def _chosen(terms: _Terms, points: Sequence[_Point]) -> tuple[_Point | None, bool]:
     """The value to show, and whether it is for the target date.
 
-    At the deadline or after it the nearest value that answers for it; else the latest earlier one; else a later one.
+    The nearest value that answers for it; else the latest earlier one; else the first later one.
     """
     ordered = sorted(points, key=_preference)
     answering = [
@@ -793,7 +792,7 @@ def _growth_case(sheet: _Sheet, terms: _Terms, points: Sequence[_Point]) -> _Cas
 
 
 def _annual_case(sheet: _Sheet, terms: _Terms, points: Sequence[_Point]) -> _Case | None:
-    """A number promised for every year: full years are met or missed, the running one is measured month by month."""
+    """A number promised for every year: full years are met or missed, the running one goes by the month."""
     due = _years_due(terms)
     full = {year: point for year, point in _yearly(points).items() if year in due}
     parts = [
@@ -851,7 +850,7 @@ def _annual_case(sheet: _Sheet, terms: _Terms, points: Sequence[_Point]) -> _Cas
 
 
 def _years_due(terms: _Terms) -> range:
-    """The calendar years that lie wholly between start and deadline; the deadline's year when no start is known."""
+    """The whole calendar years from start to deadline; failing those, the deadline's own."""
     last = terms.deadline.year if _is_year_end(terms.deadline) else terms.deadline.year - 1
     if terms.start is None:
         return range(terms.deadline.year, terms.deadline.year + 1)
@@ -863,6 +862,9 @@ def _years_due(terms: _Terms) -> range:
 
 
 def _is_strict(target: Target) -> bool:
+    """Whether the number itself is not enough: 超过 N, or above a reference by no stated number."""
+    if target.comparator is Comparator.GROWTH_ABOVE_REFERENCE:
+        return target.target_value == 0
     return target.comparator in (Comparator.ABOVE, Comparator.BELOW)
 
 
@@ -910,16 +912,16 @@ def _readings(terms: _Terms, case: _Case) -> tuple[Reading, ...]:
             ("按超过解读", target.comparator, terms.goal, True),
             ("按达到解读", loose, terms.goal, False),
         ]
-    elif target.comparator is Comparator.ABOUT:
+    elif target.comparator in _ABOUT:
         easier = terms.goal * (ABOUT_SHARE if terms.sign > 0 else 1 / ABOUT_SHARE)
         options = [
             (
                 "按不低于该数解读" if terms.sign > 0 else "按不高于该数解读",
-                Comparator.ABOUT,
+                target.comparator,
                 terms.goal,
                 False,
             ),
-            ("按约数解读（差距在 5% 以内）", Comparator.ABOUT, easier, False),
+            ("按约数解读（差距在 5% 以内）", target.comparator, easier, False),
         ]
     else:
         return ()
@@ -939,11 +941,11 @@ def assess(
     indicator: Indicator | None = None,
     peers: tuple[Peer, ...] = (),
 ) -> Assessment:
-    """Status of `target` at the date of the observation that answers for it; the rule table is this module's text.
+    """Status of `target` at the date of the observation that answers for it, by the rules of this module.
 
-    `observations` are all values published for the target, of any match: one DIRECT value of the same indicator,
-    scope and dimension judges, the others are listed in `beside` with the reason. `indicator` gives the direction
-    when the comparator does not (约, ranges). Raises ValueError for a date that is not YYYY, YYYY-MM or YYYY-MM-DD.
+    `observations` are all values published for the target, of any match: a DIRECT one of the same indicator,
+    scope and dimension judges, the others are listed in `beside` with the reason. `indicator` gives the
+    direction when the comparator does not (约, ranges). Raises ValueError for a malformed date.
     """
     observations = tuple(observations)
     terms = _terms(target, units, today, indicator)
@@ -1035,8 +1037,8 @@ def assess_all(register: HasTargets, today: date) -> dict[str, Assessment]:
 def peers_of(targets: Iterable[Target]) -> dict[str, tuple[Peer, ...]]:
     """For each target the ones to show with it.
 
-    Another document's number for the same indicator, threshold, scope and deadline year; and the other half of an
-    either-or (`alternative_of`), in both directions. Neither is ever merged or averaged.
+    Another document's number for the same indicator, threshold, scope and deadline year; and the other half
+    of an either-or (`alternative_of`), in both directions. Neither is ever merged or averaged.
     """
     targets = tuple(targets)
     same: dict[tuple[Any, ...], list[Target]] = {}
@@ -1196,7 +1198,7 @@ def _awaiting_sentence(terms: _Terms) -> str:
 
 
 def _sentence(terms: _Terms, assessment: Assessment) -> str:
-    """The calculation in words, with its numbers: what was published, the share, what was due, the difference."""
+    """The calculation in words, with its numbers: the value, the share, what was due, the difference."""
     actual = assessment.actual
     if actual is None:
         return _awaiting_sentence(terms)

@@ -1,4 +1,4 @@
-"""How a source is named: office, title, date and kind; its address only when the office itself published it."""
+"""How a source is named: office, title, date and kind; its address only when it published it itself."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def describe_source(document: Document) -> str:
 
 
 def official_address(document: Document) -> str | None:
-    """The address to link to: only that of an official publication, and only a plain web address; else None."""
+    """The address to link to: only of an official publication and only a plain web address."""
     if document.publisher_kind is not PublisherKind.OFFICIAL or not document.address:
         return None
     try:

@@ -9,6 +9,7 @@ Numbers are floats whose shortest text is the printed one, so `Fraction(str(valu
 from __future__ import annotations
 
 import calendar
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -329,6 +330,21 @@ class Platform:
 
 
 @dataclass(frozen=True, slots=True)
+class OfficialCount:
+    """How many zones a document counts; `categories` empty means all of the level."""
+
+    count_id: str
+    division_code: str
+    level: Level
+    categories: tuple[str, ...]
+    label_as_printed: str
+    value: int
+    document_id: str
+    clause: str
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Placement:
     """Where a zone is drawn: WGS84 degrees, uncertainty in kilometres."""
 
@@ -472,6 +488,8 @@ class Rule:
     note: str | None
 
 
+_PRINTED_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+
 ROW_OF_TABLE: dict[str, type] = {
     "divisions": Division,
     "documents": Document,
@@ -483,6 +501,7 @@ ROW_OF_TABLE: dict[str, type] = {
     "industries": Industry,
     "industry_mentions": IndustryMention,
     "platforms": Platform,
+    "official_counts": OfficialCount,
     "placements": Placement,
     "corrections": Correction,
     "indicators": Indicator,
@@ -498,15 +517,22 @@ ROW_OF_TABLE: dict[str, type] = {
 
 def period_start(printed: str) -> date:
     """First day of a date as printed: `2014` → 2014-01-01, `2014-02` → 2014-02-01; ValueError otherwise."""
-    parts = [int(part) for part in printed.split("-")]
-    return date(parts[0], *(parts[1:2] or [1]), *(parts[2:3] or [1]))
+    year, month, day = _parts(printed)
+    return date(year, month or 1, day or 1)
 
 
 def period_end(printed: str) -> date:
     """Last day of a date as printed: `2014` → 2014-12-31, `2014-02` → 2014-02-28; ValueError otherwise."""
-    parts = [int(part) for part in printed.split("-")]
-    if len(parts) == 1:
-        return date(parts[0], 12, 31)
-    if len(parts) == 2:
-        return date(parts[0], parts[1], calendar.monthrange(parts[0], parts[1])[1])
-    return date(parts[0], parts[1], parts[2])
+    year, month, day = _parts(printed)
+    start = date(year, month or 12, day or 1)
+    return start if day else start.replace(day=calendar.monthrange(start.year, start.month)[1])
+
+
+def _parts(printed: str) -> tuple[int, int | None, int | None]:
+    found = _PRINTED_DATE.fullmatch(printed)
+    if not found:
+        raise ValueError(f"{printed!r} is not YYYY, YYYY-MM or YYYY-MM-DD")
+    year, month, day = (None if part is None else int(part) for part in found.groups())
+    if 0 in (year, month, day):
+        raise ValueError(f"{printed!r} is no day of the calendar")
+    return year, month, day

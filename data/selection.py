@@ -259,10 +259,10 @@ def parse_selection(
     chosen["park_only"] = "true" in flags
     unknown = [value for value in flags if value not in ("true", "false")]
     notices += [_notice("park_only", value, ("true",)) for value in unknown[:MAX_NOTICES]]
-    query = " ".join(normalise_query(value) for value in _values(params, "q"))
+    query = normalise_query(" ".join(_values(params, "q")))
     if len(query) > MAX_QUERY:
         notices.append(_notice("q", query, (f"{MAX_QUERY} 字以内",)))
-        query = query[:MAX_QUERY].strip()
+        query = normalise_query(query[:MAX_QUERY])
     chosen["q"] = query
     return Selection(**chosen), tuple(notices)
 

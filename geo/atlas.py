@@ -63,11 +63,26 @@ class StateLayer(folium.FeatureGroup):
         self.state = to_script_json(asdict(state))
 
 
-class _OfflineMap(folium.Map):
-    """A folium map whose only scripts and styles are Leaflet's and our own, served by the application."""
+class OfflineMap(folium.Map):
+    """A folium map whose only scripts and styles are Leaflet's and our own, served by the application.
+
+    It is rendered once and reused: rendering compiles a dozen templates, and nothing in it ever changes. A
+    map is used by one session at a time, because streamlit-folium writes into it.
+    """
 
     default_js = leaflet.SCRIPTS
     default_css = leaflet.STYLES
+    _is_rendered = False
+
+    def render(self, **kwargs: Any) -> None:
+        """Render on the first call only."""
+        if not self._is_rendered:
+            self._is_rendered = True
+            super().render(**kwargs)
+
+    def forget(self, layer: folium.FeatureGroup) -> None:
+        """Take a state layer out again, so that the map's own script is the same on the next run."""
+        self._children.pop(layer.get_name(), None)
 
 
 def to_script_json(value: Any) -> str:
@@ -80,12 +95,12 @@ def to_script_json(value: Any) -> str:
 
 def build_base_map(
     urls: Mapping[str, str], words: Mapping[str, str], notice: str, tiles: Sequence[str]
-) -> folium.Map:
+) -> OfflineMap:
     """The constant part: `urls` of the layers by name, `words` shown by the map, `notice` at the lower left.
 
     `tiles` are tile addresses drawn below everything when switched on; empty for none.
     """
-    base = _OfflineMap(
+    base = OfflineMap(
         location=(27.4, 113.6),
         zoom_start=7,
         tiles=None,

@@ -10,9 +10,9 @@ even-odd rule; widths, dashes and radii are pixels on screen.
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from enum import StrEnum
 from html import escape
 
+from data.assessment import STATUS_LABELS, Status
 from data.schema import Category, Level
 from data.vocabulary import label_of
 from geo.placement import PlaceClass
@@ -239,53 +239,32 @@ BOUNDARY_LINES: dict[str, LineStyle] = {
 }
 
 
-class StatusKey(StrEnum):
-    """Status of a target; the values are the codes the assessment uses."""
-
-    COMPLETED = "completed"
-    AHEAD = "ahead"
-    ON_PACE = "on_pace"
-    NEARLY_ON_PACE = "nearly_on_pace"
-    BEHIND = "behind"
-    FAR_BEHIND = "far_behind"
-    MISSED = "missed"
-    AWAITING_REPORT = "awaiting_report"
-    NOT_ASSESSABLE = "not_assessable"
+def _status(status: Status, shape: str, colour: str, fill: str | None = None) -> StatusStyle:
+    label, key = STATUS_LABELS[status], f"status.{status}"
+    lamp = Symbol(key, label, shape, SHAPES[shape], fill or colour, colour, 1.4, 6.5)
+    return StatusStyle(colour, "#ffffff", lamp)
 
 
-def _status(
-    key: StatusKey, label: str, shape: str, colour: str, text_colour: str, fill: str = ""
-) -> StatusStyle:
-    symbol = Symbol(f"status.{key}", label, shape, SHAPES[shape], fill or colour, colour, 1.4, 6.5)
-    return StatusStyle(colour, text_colour, symbol)
-
-
-STATUS_STYLE: dict[StatusKey, StatusStyle] = {
-    StatusKey.COMPLETED: _status(StatusKey.COMPLETED, "已完成", "tick", "#1e6b3c", "#ffffff"),
-    StatusKey.AHEAD: _status(StatusKey.AHEAD, "快于序时", "triangle", "#1f4e79", "#ffffff"),
-    StatusKey.ON_PACE: _status(StatusKey.ON_PACE, "符合序时", "circle", "#28728f", "#ffffff"),
-    StatusKey.NEARLY_ON_PACE: _status(StatusKey.NEARLY_ON_PACE, "基本符合", "bar", "#557479", "#ffffff"),
-    StatusKey.BEHIND: _status(StatusKey.BEHIND, "滞后", "triangle_down", "#8f6200", "#ffffff", "#ffc633"),
-    StatusKey.FAR_BEHIND: _status(StatusKey.FAR_BEHIND, "明显滞后", "diamond", "#b3261e", "#ffffff"),
-    StatusKey.MISSED: _status(StatusKey.MISSED, "到期未达", "cross", "#7a1f3d", "#ffffff"),
-    StatusKey.AWAITING_REPORT: _status(
-        StatusKey.AWAITING_REPORT, "到期待报", "bars_two", "#5f6b76", "#ffffff", "#ffffff"
-    ),
-    StatusKey.NOT_ASSESSABLE: _status(
-        StatusKey.NOT_ASSESSABLE, "暂无法评估", "ring", "#6c7680", "#ffffff", "#ffffff"
-    ),
+STATUS_STYLE: dict[Status, StatusStyle] = {
+    Status.DONE: _status(Status.DONE, "tick", "#1e6b3c"),
+    Status.AHEAD: _status(Status.AHEAD, "triangle", "#1f4e79"),
+    Status.ON_PACE: _status(Status.ON_PACE, "circle", "#28728f"),
+    Status.NEARLY_ON_PACE: _status(Status.NEARLY_ON_PACE, "bar", "#557479"),
+    Status.BEHIND: _status(Status.BEHIND, "triangle_down", "#8f6200", fill="#ffc633"),
+    Status.FAR_BEHIND: _status(Status.FAR_BEHIND, "diamond", "#b3261e"),
+    Status.MISSED: _status(Status.MISSED, "cross", "#7a1f3d"),
+    Status.AWAITING_REPORT: _status(Status.AWAITING_REPORT, "bars_two", "#5f6b76", fill="#ffffff"),
+    Status.NOT_ASSESSABLE: _status(Status.NOT_ASSESSABLE, "ring", "#6c7680", fill="#ffffff"),
 }
 """Status → colours and lamp; `colour` and `text_colour` make a readable badge."""
 
-_STATUS_BY_LABEL = {style.symbol.label: style for style in STATUS_STYLE.values()}
+_STATUS_BY_LABEL = {label: status for status, label in STATUS_LABELS.items()}
 
 
 def status_style(status: str) -> StatusStyle:
     """Style of a status by its code ("on_pace") or by its word (符合序时); KeyError quotes an unknown one."""
-    if status in _STATUS_BY_LABEL:
-        return _STATUS_BY_LABEL[status]
     try:
-        return STATUS_STYLE[StatusKey(status)]
+        return STATUS_STYLE[_STATUS_BY_LABEL.get(status) or Status(status)]
     except ValueError:
         raise KeyError(f"status {status!r} has no style; known: {', '.join(_STATUS_BY_LABEL)}") from None
 

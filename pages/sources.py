@@ -1,1 +1,14 @@
-"""来源与口径."""
+"""来源与口径: what the figures mean, where they come from, what is missing, and how to take the data away."""
+
+import streamlit as st
+
+from pages.panels import provenance
+from pages.shared import wording
+
+st.html(f"<h2 class='screen'>{wording.SOURCES}</h2>")
+provenance.show_rules()
+provenance.show_counts()
+provenance.show_completeness()
+provenance.show_documents()
+provenance.show_corrections()
+provenance.show_interfaces()

@@ -14,15 +14,14 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from data.selection import Selection
-from geo import atlas, leaflet, palette
+from geo import atlas, palette
 from geo.placement import PlaceClass
-from pages.shared import state, store, wording
+from pages.shared import state, store
 from pages.shared.templates import data_uri, render
 
 _SLOTS: ContextVar[dict[str, Any]] = ContextVar("stage slots")
 _FRAME_HEIGHT = 480  # pixels; house.css fits the frame to the window
 _MAP_KEY = "atlas_map"
-_FROM_FRAME = leaflet.ROOT_FROM_FRAME
 
 
 def hold(selection: Selection, *, visible: bool) -> None:
@@ -47,7 +46,7 @@ def panel() -> Any:
 
 
 def _show_map(selection: Selection) -> None:
-    version = store.register().data_version
+    base = _base_map()
     shown = atlas.AtlasState(
         predicate=selection.to_predicate(),
         selected=state.selected_id(),
@@ -55,35 +54,28 @@ def _show_map(selection: Selection) -> None:
         color=state.color(),
         view=st.query_params.get("view"),
     )
+    layer = atlas.StateLayer(shown)
     st_folium(
-        _base_map(version),
+        base,
         key=_MAP_KEY,
         height=_FRAME_HEIGHT,
         use_container_width=True,
         # The map's own script reports clicks; nothing else (panning, zooming) may rerun the page.
         returned_objects=[],
-        feature_group_to_add=atlas.StateLayer(shown),
+        feature_group_to_add=layer,
         on_change=_on_click,
+        render=False,
     )
+    base.forget(layer)
 
 
-def _base_map(version: str) -> Any:
-    # A new object per run, because streamlit-folium changes the map it is given; its script stays the same.
-    urls = {
-        "zones": f"{_FROM_FRAME}api/zones.geojson?v={version}",
-        "parks": f"{_FROM_FRAME}api/parks.geojson?v={version}",
-        **{
-            name: f"{_FROM_FRAME}api/boundaries/{level}.geojson?v={version}"
-            for name, level in (
-                ("provinces", "province"),
-                ("prefectures", "prefecture"),
-                ("counties", "county"),
-            )
-        },
-    }
-    words = {"zoom_in": wording.ZOOM_IN, "zoom_out": wording.ZOOM_OUT, "failed": wording.MAP_FAILED}
-    settings = store.settings()
-    return atlas.build_base_map(urls, words, settings.map_notice, atlas.tianditu_tiles(settings.tianditu_key))
+def _base_map() -> atlas.OfflineMap:
+    """This session's map, built anew only when the data version changes."""
+    version = store.register().data_version
+    if st.session_state.get("base_map_version") != version:
+        st.session_state["base_map"] = store.new_base_map()
+        st.session_state["base_map_version"] = version
+    return st.session_state["base_map"]
 
 
 def _on_click() -> None:

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import os
+from contextlib import suppress
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from data.assessment import Assessment
-from data.load import Register
+from data.load import Register, RegisterError
 from data.progress import assess_all
 from data.selection import Selection, count_by, select_parks, select_zones
 from data.settings import Settings
 from data.source import RegisterSource
 from data.target_filter import TargetFilter, select_targets
+from geo import atlas, leaflet
+from pages.shared import wording
 
 _KEPT = 512
+_LAYERS = {
+    "zones": "api/zones.geojson",
+    "parks": "api/parks.geojson",
+    "provinces": "api/boundaries/province.geojson",
+    "prefectures": "api/boundaries/prefecture.geojson",
+    "counties": "api/boundaries/county.geojson",
+}
 _settings = Settings.from_environ(os.environ)
 _source = RegisterSource(_settings.tables)
 
@@ -50,6 +60,13 @@ def _derived(build: Any, version: str, *key: Any) -> Any:
     return build(register(), *key)
 
 
+def warm() -> None:
+    """Read the register and judge the targets now; what is wrong is said on screen and by /healthz, not here."""
+    with suppress(RegisterError, OSError):
+        assessments()
+        new_base_map()
+
+
 def today() -> date:
     """The day the screens judge by."""
     return _settings.today or date.today()
@@ -58,6 +75,19 @@ def today() -> date:
 def assessments() -> dict[str, Assessment]:
     """Every target's assessment as of today, by target id; computed once per data version and day."""
     return _derived(assess_all, register().data_version, today())
+
+
+def new_base_map() -> atlas.OfflineMap:
+    """A rendered base map for one session; its layers' addresses carry the data version."""
+    version = register().data_version
+    base = atlas.build_base_map(
+        {name: f"{leaflet.ROOT_FROM_FRAME}{path}?v={version}" for name, path in _LAYERS.items()},
+        {"zoom_in": wording.ZOOM_IN, "zoom_out": wording.ZOOM_OUT, "failed": wording.MAP_FAILED},
+        _settings.map_notice,
+        atlas.tianditu_tiles(_settings.tianditu_key),
+    )
+    base.get_root().render()
+    return base
 
 
 def zones(selection: Selection) -> tuple[Any, ...]:

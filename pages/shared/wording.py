@@ -347,3 +347,86 @@ DISMISS = "知道了"
 def escape(text: str) -> str:
     """Text for HTML: a name is never markup."""
     return html.escape(text, quote=True)
+
+
+# 来源与口径
+RULES_TITLE = "口径"
+RULES = [
+    (
+        "收录与计数",
+        "逐条列出江西、湖南两省的开发区；已并入或由其他开发区管理的条目照列、可查，但不单独计数。"
+        "官方数以文件为准，不由本库行数推算，两者并列如下。",
+    ),
+    (
+        "级别与类型",
+        "国家级分列经济技术开发区、高新区、综合保税区、国家级新区；省级按名称所示类型归类，卡片保留原类型名称。",
+    ),
+    (
+        "产业",
+        "首位、主导、主攻（重点）和“一主一特”首列是四种不同表述，分开显示；原文用语照录，归入产业分类只为筛选。"
+        "未见公开资料不等于没有该产业。",
+    ),
+    ("面积", "核准面积、扩区后面积、规划面积分别注明，不相加、不同轴比较。"),
+    (
+        "位置",
+        "没有一处为实测坐标。有资料记载的地点与以“所在县（市、区）驻地”代替的地点用不同符号；"
+        "重合的点在图上散开，原坐标不变。",
+    ),
+    (
+        "目标与实绩",
+        "只有同一指标、同一范围、同一单位的公开值才作为实绩；口径相近的值列在旁边，仅供参照。"
+        "未知不以零代替，亿元与亿美元不相互换算，营业收入与主营业务收入是两个指标。",
+    ),
+    (
+        "序时进度",
+        "本平台的计算口径，五份文件中没有这一提法：按各目标的性质，推算公开值所属日期应达到的数值，再比较差距。",
+    ),
+    (
+        "来源",
+        "按“单位《题名》（日期，官方、媒体、转载或整理）”列出；只有官方发布的网址给出链接，其余网址仅存库备查。",
+    ),
+]
+RULE_MAP = "地图"
+COUNTS_TITLE = "官方数与本库列数"
+COUNTS_LEAD = "本库列数（单独计数的条目）：{listed}。所收录的文件中没有湖南省开发区总数。"
+COUNTS_COLUMNS = [("范围", False), ("官方数（个）", True), ("本库列数（个）", True), ("文件", False)]
+LISTED = "{}{} {} 个"
+COMPLETENESS_TITLE = "完整度"
+COMPLETENESS_LEAD = "各省、各级别的条目中，查到该项事实的条数（含并入条目）。"
+COMPLETENESS_COLUMNS = [("省份", False), ("级别", False), ("条目", True)]
+POLICY_TITLE = "政策文件"
+POLICY_COLUMNS = [
+    ("发文单位", False),
+    ("题名", False),
+    ("文号", False),
+    ("日期", False),
+    ("文本来源", False),
+    ("量化目标（项）", True),
+    ("说明", False),
+]
+REPORTS_TITLE = "园区资料与公开数据来源"
+REPORT_COLUMNS = [("发布单位", False), ("题名", False), ("日期", False), ("说明", False)]
+NUMBER_UNKNOWN = "文号不详"
+COUNTED = "{}（{}）"
+CORRECTIONS_TITLE = "更正记录"
+CORRECTIONS_SUMMARY = "与所见资料不一致、经核对后改动的值"
+CORRECTIONS_COLUMNS = [
+    ("表", False),
+    ("条目", False),
+    ("列", False),
+    ("原值", False),
+    ("现值", False),
+    ("理由", False),
+]
+EMPTY = "—"
+INTERFACES_TITLE = "数据接口"
+INTERFACES_LEAD = "数据版本 {}。下列地址可直接在 QGIS 等软件中打开，参数与地址栏相同。"
+INTERFACES_COLUMNS = [("内容", False), ("地址", False)]
+INTERFACES = [
+    ("开发区", "api/zones.geojson"),
+    ("合作区产业园", "api/parks.geojson"),
+    ("省界", "api/boundaries/province.geojson"),
+    ("设区市（州）界", "api/boundaries/prefecture.geojson"),
+    ("县（市、区）界", "api/boundaries/county.geojson"),
+    ("运行状态", "healthz"),
+]

@@ -86,6 +86,10 @@ class App:
         self.socket.settle(self.page)
         return Step(took, self.socket.received - received, self.socket.frames - frames)
 
+    def show_map(self) -> None:
+        """Scroll the page so that its map is in sight."""
+        self.page.evaluate("bench.frame().scrollIntoView({ block: 'center' })")
+
     def click_at(self, at: dict) -> None:
         """Click a point of the map's frame."""
         box = self.page.locator(FRAME).bounding_box()
@@ -118,6 +122,7 @@ class Atlas(App):
 
     def click(self) -> Step:
         """Click a zone that has room around it; until its card is there."""
+        self.show_map()
         lonely = self.page.evaluate("bench.lonely()")
         if not lonely:
             # Zoomed in on a selection with nothing else in sight: start again from the whole map.
@@ -157,6 +162,7 @@ class FoliumWay(App):
 
     def click(self) -> Step:
         """Click a marker nothing covers; until its name is beside the map."""
+        self.show_map()
         at = self.dice.choice(self.page.evaluate("bench.freeMarkers()"))
         name = "document.querySelector('[data-name]')?.dataset.name"
         return self.step(lambda: self.click_at(at), f"{name} && {name} !== before", before=name)

@@ -138,6 +138,7 @@ class Bench:
             ("ms", result.ms),
             ("bytes", result.received),
             ("server_ms", sum(run["wall_ms"] for run in runs)),
+            ("server_cpu_ms", sum(run["cpu_ms"] for run in runs)),
             ("reruns", len(runs)),
         ):
             self.values[step, app, quantity].append(value)

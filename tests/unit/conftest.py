@@ -110,6 +110,10 @@ jx-park-nanchang-1,jx-park-nanchang,光电,optics,focus,jx-coop-2020,二,
 platform_id,name,kind,division_code,zone_id,park_id,document_id,clause,note
 jx-bonded,南昌综合保税区,bonded_zone,360100,,,jx-coop-2020,三,
 """,
+    "official_counts": """
+count_id,division_code,level,categories,label_as_printed,value,document_id,clause,note
+jx-zones,360000,provincial,,省级开发区,84,jx-coop-2020,三,
+""",
     "placements": """
 zone_id,lon,lat,precision,uncertainty_km,method,source,note
 hn-cs-gxq,112.8872,28.2189,admin_office,5,驻地,区划,
@@ -209,12 +213,23 @@ def descriptor_from_schema():
     return {"name": "small", "resources": resources}
 
 
+def write_tables(folder: Path) -> Path:
+    """Write the clean tables and their data package below a folder; gives the tables' own folder."""
+    tables = folder / "tables"
+    tables.mkdir()
+    for name, text in TABLES.items():
+        (tables / f"{name}.csv").write_text(text.lstrip("\n"), encoding="utf-8")
+    (folder / "datapackage.json").write_text(json.dumps(descriptor_from_schema()), encoding="utf-8")
+    return tables
+
+
+@pytest.fixture(scope="session")
+def small_tables():
+    """The writer itself, for fixtures of a wider scope."""
+    return write_tables
+
+
 @pytest.fixture
 def tables(tmp_path: Path) -> Path:
     """A folder of clean tables with their data package beside it; tests break a copy of their own."""
-    folder = tmp_path / "tables"
-    folder.mkdir()
-    for name, text in TABLES.items():
-        (folder / f"{name}.csv").write_text(text.lstrip("\n"), encoding="utf-8")
-    (tmp_path / "datapackage.json").write_text(json.dumps(descriptor_from_schema()), encoding="utf-8")
-    return folder
+    return write_tables(tmp_path)

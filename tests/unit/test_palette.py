@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from data.assessment import Status
 from data.schema import Category, Level
 from geo import palette
 from geo.boundaries import LEVELS
@@ -128,7 +129,7 @@ def test_the_selected_ring_encloses_every_symbol_and_keeps_a_light_casing():
 
 def test_every_status_word_has_a_style_and_nothing_else_has():
     assert [style.symbol.label for style in palette.STATUS_STYLE.values()] == STATUS_WORDS
-    assert set(palette.STATUS_STYLE) == set(palette.StatusKey)
+    assert set(palette.STATUS_STYLE) == set(Status)
     for key, style in palette.STATUS_STYLE.items():
         assert palette.status_style(key) is palette.status_style(style.symbol.label) is style
     with pytest.raises(KeyError, match="很好"):
@@ -190,6 +191,7 @@ def test_legend_svg_draws_several_layers_in_order():
 def test_the_browser_gets_the_whole_table():
     table = palette.palette_json()
     assert set(table["symbols"]) == {symbol.key for symbol in palette.all_symbols()}
+    assert {"park.documented", "park.in_county", "place.documented", "status.done"} < set(table["symbols"])
     assert set(table["lines"]) == set(LEVELS)
     assert table["symbols"]["national.etdz.documented"]["path"].startswith("M")
 
@@ -198,4 +200,5 @@ def test_contrast_and_lightness_follow_their_standards():
     assert palette.contrast("#000000", "#ffffff") == pytest.approx(21)
     assert palette.contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
     assert palette.lightness("#ffffff") == pytest.approx(100)
+    assert palette.lightness("#080808") == pytest.approx(2.19, abs=0.01)
     assert palette.lightness("#777777") == pytest.approx(50.03, abs=0.1)

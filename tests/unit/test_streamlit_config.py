@@ -44,6 +44,7 @@ def test_no_address_outside_the_server_is_named(text):
         ("server.runOnSave", False),
         ("server.enableXsrfProtection", True),
         ("runner.magicEnabled", False),
+        ("runner.postScriptGC", False),
     ],
 )
 def test_what_a_closed_network_relies_on(options, name, value):
