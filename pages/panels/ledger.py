@@ -29,7 +29,13 @@ def show_opened(target_id: str, on_close: Callable[[], None]) -> None:
     with st.container(key="opened"):
         rows = store.derived(_opened_row, store.today(), target_id)
         st.html(_group(wording.OPENED, rows=[rows], note=None, last_head=wording.HEAD_PUBLISHED, count=1))
-        st.button(wording.CLOSE_TARGET, on_click=on_close, type="tertiary", icon=":material/close:", key="close_target")
+        st.button(
+            wording.CLOSE_TARGET,
+            on_click=on_close,
+            type="tertiary",
+            icon=":material/close:",
+            key="close_target",
+        )
 
 
 def show_summary(targets: Sequence[Target]) -> None:
@@ -41,7 +47,9 @@ def show_rows(targets: Sequence[Target]) -> None:
     """Clusters first, then every document, latest first; each row opens."""
     rows = store.derived(_rows, store.today())
     register = store.register()
+    order = [document.document_id for document in promising_documents(register)]
     clusters = [target for target in targets if target.scope_kind is ScopeKind.CLUSTER]
+    clusters.sort(key=lambda target: order.index(target.document_id))
     if clusters:
         st.html(
             _group(
@@ -72,7 +80,9 @@ def show_board(targets: Sequence[Target], group_by: str) -> None:
         st.html(f"<p class='empty'>{wording.NOTHING_PENDING}</p>")
         return
     rows = store.derived(_board_rows, store.today())
-    titles = {target.target_id: _group_title(target, assessments[target.target_id], group_by) for target in pending}
+    titles = {
+        target.target_id: _group_title(target, assessments[target.target_id], group_by) for target in pending
+    }
     for title, _ in Counter(titles.values()).most_common():
         members = [rows[target_id] for target_id, own in titles.items() if own == title]
         st.html(_group(title, members, note=None, last_head=wording.HEAD_NEEDED))
@@ -106,7 +116,9 @@ def _lead(register: Register, today: date) -> str:
             published=sum(each.actual is not None for each in assessments.values()),
         ),
         provinces=wording.TARGETS_BY_PROVINCE.format(
-            "、".join(wording.TARGETS_OF.format(province=name, count=n) for name, n in by_province.most_common())
+            "、".join(
+                wording.TARGETS_OF.format(province=name, count=n) for name, n in by_province.most_common()
+            )
         ),
     )
 
@@ -114,7 +126,9 @@ def _lead(register: Register, today: date) -> str:
 def _summary(register: Register, today: date, target_ids: tuple[str, ...]) -> str:
     assessments = store.assessments()
     counted = Counter((register.targets[each].document_id, assessments[each].status) for each in target_ids)
-    documents = [each for each in promising_documents(register) if any(counted[each.document_id, s] for s in Status)]
+    documents = [
+        each for each in promising_documents(register) if any(counted[each.document_id, s] for s in Status)
+    ]
     rows = []
     for document in documents:
         counts = [counted[document.document_id, status] for status in Status]
@@ -131,7 +145,9 @@ def _summary(register: Register, today: date, target_ids: tuple[str, ...]) -> st
 
 def _rows(register: Register, today: date) -> dict[str, str]:
     return {
-        target_id: _row(register, target, store.assessments()[target_id], shows_document=_is_of_cluster(target))
+        target_id: _row(
+            register, target, store.assessments()[target_id], shows_document=_is_of_cluster(target)
+        )
         for target_id, target in register.targets.items()
     }
 
@@ -170,7 +186,9 @@ def _row(
     )
 
 
-def _group(title: str, rows: Sequence[str], *, note: str | None, last_head: str, count: int | None = None) -> str:
+def _group(
+    title: str, rows: Sequence[str], *, note: str | None, last_head: str, count: int | None = None
+) -> str:
     return render(
         "ledger_group.html",
         title=title,

@@ -104,17 +104,12 @@ HUNAN_NO_TARGETS = "本库收录的文件未对湖南其他开发区设定指标
 BAR_FULL = "实绩 {actual}，目标 {goal}"
 BAR_EXPECTED = "，届时应达 {expected}"
 BAR_SHARE = "实绩为目标的 {}"
-BAR_KEY_ACTUAL = "实绩"
-BAR_KEY_EXPECTED = "届时应达"
-BAR_KEY_GOAL = "目标"
 EVIDENCE_ONLY = "旁证 {} 条，不作实绩"
-NEAR_COUNT = "口径相近 {} 条，仅供参照"
 NEAR_SHARE = "如直接相比为目标的 {}，不作判定"
 CLAUSE_OF = "本文件 {}"
 OPEN_TARGETS = "在目标进度中查看：{}"
 OPEN_INHERITED = "在目标进度中查看这 {} 项"
-OPEN_PROGRAMME = "在目标进度中查看（{} 项）"
-OPEN_COOPERATION = "两省合作区并列对照"
+OPEN_PROGRAMME = "{}合作区的目标（{} 项）"
 
 # 目标进度
 TARGETS_LEAD = "{documents} 份文件中的 {targets} 项量化目标，按 {day} 判定；已有同口径公开实绩的 {published} 项。"
@@ -179,7 +174,6 @@ YEARS_MET = "达标年数"
 YEARS_MET_OF = "应考核 {due} 年，已达标 {met} 年"
 INPUTS = "计算输入"
 STEPS = "计算过程"
-INPUT_NAME = "名称"
 INPUT_VALUE = "数值"
 INPUT_UNIT = "单位"
 INPUT_SOURCE = "出处"
@@ -296,7 +290,6 @@ COOPERATION_LEAD = (
 )
 ESTABLISHED = "批准文件"
 PROGRAMME_DOCUMENT = "建设文件"
-PARKS_HOSTS = "产业园与承载园区"
 COLUMN_PARK = "产业园"
 COLUMN_HOSTS = "承载园区"
 COLUMN_OWN_INDUSTRIES = "文件列明的产业"
@@ -304,7 +297,6 @@ INDUSTRIES_OF_PROGRAMME = "文件未分园列出，整区为："
 PARK_PLATFORMS = "平台"
 SKETCH = "两省合作区产业园位置示意图"
 SKETCH_NOTE = "齿轮符号为产业园；赣州产业园有两处。实心无孔的符号表示仅知所在县（市、区）。"
-TARGETS_2025_2035 = "目标与期限"
 COLUMN_MATTER = "事项"
 COLUMN_DIFFERENCE = "差别"
 DIFFERENCES = "两省目标对照"
@@ -312,7 +304,9 @@ NOT_SET = "未设"
 PUBLISHED_VALUES = "已公布的数据"
 PUBLISHED_NOTE = "以下为公开报道中的数值，均不能直接作为目标实绩，用途见各行。"
 NOT_MATCHED = "未对应目标"
+COLUMN_INDICATOR = "指标"
 COLUMN_VALUE = "数值"
+VERSUS = " ／ "
 COLUMN_PERIOD = "时点"
 COLUMN_USE = "用途"
 MATTERS = {
@@ -425,6 +419,7 @@ INTERFACES_COLUMNS = [("内容", False), ("地址", False)]
 INTERFACES = [
     ("开发区", "api/zones.geojson"),
     ("合作区产业园", "api/parks.geojson"),
+    ("目标及判定", "api/targets.json"),
     ("省界", "api/boundaries/province.geojson"),
     ("设区市（州）界", "api/boundaries/prefecture.geojson"),
     ("县（市、区）界", "api/boundaries/county.geojson"),
