@@ -24,6 +24,7 @@ _MIDDLE_LATITUDE = math.radians(27.4)
 _MARGIN_PX = 10.0
 _LABEL_PX, _PROVINCE_PX, _NOTICE_PX = 12.5, 15.0, 10.5
 _NOTICE_LINE_PX = 14.0
+_GRID = 12  # places tried across and down for a province's name
 _FONTS = "'Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','PingFang SC',sans-serif"
 
 
@@ -80,11 +81,10 @@ def sketch_svg(folder: Path, marks: Iterable[Mark], *, notice: str, title: str, 
         _path(prefectures, frame, "none", line["prefecture"].colour, 0.8),
         _path(provinces.values(), frame, "none", line["province"].colour, 1.6),
     ]
-    for code, shape in provinces.items():
-        inside = shape.representative_point()
-        x, y = frame.point(inside.x, inside.y)
-        parts.append(_text(names[code], x, y, _PROVINCE_PX, palette.MUTED, "middle"))
     drawn = list(marks)
+    for code, shape in provinces.items():
+        x, y = frame.point(*_free_place(shape, drawn))
+        parts.append(_text(names[code], x, y, _PROVINCE_PX, palette.MUTED, "middle"))
     parts += [_symbol(mark, frame) for mark in drawn]
     parts += [_label(mark, frame) for mark in drawn if mark.label]
     for position, words in enumerate(lines):
@@ -109,6 +109,24 @@ def _shapes(folder: Path) -> tuple[Sequence[BaseGeometry], dict[str, BaseGeometr
     of_provinces = boundaries.load_features(folder, "province")["features"]
     names = {each["properties"]["code"]: each["properties"]["name"] for each in of_provinces}
     return tuple(simple.values()), provinces, names
+
+
+def _free_place(shape: BaseGeometry, marks: Sequence[Mark]) -> tuple[float, float]:
+    """A place inside a province for its name, as far as may be from its border and from every mark."""
+    west, south, east, north = shape.bounds
+    steps = [step / _GRID for step in range(1, _GRID)]
+    grid = [
+        shapely.Point(west + x * (east - west), south + y * (north - south)) for x in steps for y in steps
+    ]
+    taken = shapely.MultiPoint([(mark.lon, mark.lat) for mark in marks])
+    inside = [point for point in grid if shape.contains(point)] or [shape.representative_point()]
+
+    def room(point: shapely.Point) -> float:
+        to_border = shape.boundary.distance(point)
+        return to_border if taken.is_empty else min(to_border, taken.distance(point))
+
+    best = max(inside, key=room)
+    return best.x, best.y
 
 
 def _px(value: float) -> str:

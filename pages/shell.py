@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages.panels import filters, notices, stage
-from pages.shared import store, timing, wording
+from pages.shared import state, store, timing, wording
 
 with timing.of_rerun(store.settings()):
     st.set_page_config(page_title=wording.APP_TITLE, layout="wide", initial_sidebar_state=272)
@@ -20,6 +20,7 @@ with timing.of_rerun(store.settings()):
     screen = st.navigation(screens, position="top")
     notices.register_or_stop()
     notices.read_arrival()
+    state.follow_link()
     with st.sidebar:
         selection = filters.show()
     stage.hold(selection, visible=screen is atlas)

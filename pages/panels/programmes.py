@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -19,14 +20,16 @@ from data.promises import (
 )
 from data.provenance import describe_source, official_address
 from data.schema import CooperationZone, Match, Observation, Park, Role, Target
+from data.target_filter import TargetFilter
 from data.vocabulary import label_of
 from geo import palette
 from geo.placement import park_placement, place_class_of
 from geo.sketch import Mark, sketch_svg
-from pages.shared import store, target_rows, wording
+from pages.shared import state, store, target_rows, wording
 from pages.shared.templates import data_uri, render
 
 _MARK_RADIUS_PX = 8.5
+_SKETCH_WIDTH_PX = 420
 _DIFFERENCES = {
     Aspect.INDICATOR: wording.DIFFERENCE_INDICATOR,
     Aspect.UNIT: wording.DIFFERENCE_UNIT,
@@ -45,18 +48,18 @@ def show() -> None:
 
 
 def _links() -> None:
-    """Ways on: each park on the map, each programme's targets in the ledger."""
+    """Ways on: each programme's targets in the ledger, each park on the map."""
     register = store.register()
-    with st.container(horizontal=True, key="programme_links"):
-        for programme in _programmes(register):
-            count = len(targets_of_programme(register, programme.cooperation_zone_id))
-            title = register.documents[programme.document_id].title
-            label = wording.OPEN_PROGRAMME.format(_province(register, programme), count)
-            st.page_link("targets.py", label=label, query_params={"document": title})
+    for programme in _programmes(register):
+        programme_id = programme.cooperation_zone_id
+        with st.container(horizontal=True, key=f"programme_links_{programme_id}"):
+            province = _province(register, programme)
+            chosen = TargetFilter((province,), documents=(register.documents[programme.document_id].title,))
+            label = wording.OPEN_PROGRAMME.format(province, len(targets_of_programme(register, programme_id)))
+            st.page_link("targets.py", label=label, query_params=state.targets_link(chosen))
             for park in _parks(register, programme):
-                st.page_link(
-                    "atlas.py", label=wording.OPEN_PARK.format(park.name), query_params={"zone": park.park_id}
-                )
+                label = wording.OPEN_PARK.format(park.name)
+                st.page_link("atlas.py", label=label, query_params=state.zone_link(park.park_id))
 
 
 def _programmes(register: Register) -> list[CooperationZone]:
@@ -84,6 +87,7 @@ def _programmes_html(register: Register, notice: str) -> str:
                 _marks(register),
                 notice=notice,
                 title=wording.SKETCH,
+                width_px=_SKETCH_WIDTH_PX,
             )
         ),
     )
@@ -144,11 +148,19 @@ def _targets_html(register: Register, today: date) -> str:
             {
                 "name": wording.MATTERS.get(matter.key, matter.key),
                 "sides": [[_promise(register, target) for target in side] for side in matter.sides],
+                "notes": [
+                    list(dict.fromkeys(each.reading_note for each in side if each.reading_note))
+                    for side in matter.sides
+                ],
                 "differences": _differences(matter, names),
             }
             for matter in matters
         ],
     )
+
+
+def _notes(targets: Sequence[Target]) -> list[str]:
+    return list(dict.fromkeys(target.reading_note for target in targets if target.reading_note))
 
 
 def _promise(register: Register, target: Target) -> dict[str, Any]:

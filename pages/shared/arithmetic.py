@@ -43,7 +43,7 @@ def describe_expression(expression: str) -> str:
 
 def describe_figure(value: Decimal | float, decimals: int = _DECIMALS) -> str:
     """A number rounded for reading, without needless zeros: 92.571… → 92.5714; thousands apart."""
-    return describe_number(round(float(value), decimals))
+    return describe_number(round(float(value), decimals)).replace("-", "−")
 
 
 def describe_share(share: Decimal | float) -> str:
@@ -51,11 +51,17 @@ def describe_share(share: Decimal | float) -> str:
     return f"{describe_figure(100 * float(share), 1)}%"
 
 
-def describe_input(given: Input) -> tuple[str, str]:
-    """Value and unit of an input as shown: a date in Chinese without a unit, a number with its own."""
+def describe_input(given: Input) -> tuple[str, str, str]:
+    """Label, value and unit of an input as shown: a date in Chinese without a unit, a number with its own.
+
+    A number is called as in the expressions that use it; a factor also says of what.
+    """
     if isinstance(given.value, str):
-        return describe_date(given.value), ""
-    return describe_figure(given.value), given.unit or ""
+        return given.label, describe_date(given.value), ""
+    label = label_of_name(given.name)
+    if given.name.endswith("factor"):
+        label = f"{label}（{given.label}）"
+    return label, describe_figure(given.value), given.unit or ""
 
 
 def describe_step(step: Step, units: Mapping[str, str | None]) -> dict[str, str]:
@@ -65,4 +71,8 @@ def describe_step(step: Step, units: Mapping[str, str | None]) -> dict[str, str]
     else:
         unit = wording.STEP_UNITS.get(step.name) or units.get(step.name)
         value = f"{describe_figure(step.value)}{f' {unit}' if unit else ''}"
-    return {"name": label_of_name(step.name), "expression": describe_expression(step.expression), "value": value}
+    return {
+        "name": label_of_name(step.name),
+        "expression": describe_expression(step.expression),
+        "value": value,
+    }

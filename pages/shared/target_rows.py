@@ -75,7 +75,7 @@ def detail(register: Register, target: Target, assessment: Assessment) -> dict[s
         if assessment.years_due is not None
         else None,
         "inputs": [
-            (each.label, *arithmetic.describe_input(each), _input_source(register, target, each.document_id))
+            (*arithmetic.describe_input(each), _input_source(register, target, each.document_id))
             for each in assessment.inputs
         ],
         "steps": [arithmetic.describe_step(step, units) for step in assessment.steps],
@@ -129,7 +129,10 @@ def _facts(target: Target) -> Iterable[tuple[str, str | None]]:
     if target.threshold_value is not None:
         yield wording.THRESHOLD, _with_unit(target.threshold_value, target.threshold_unit)
     if target.deadline_on:
-        yield wording.HEAD_DEADLINE, f"{describe_date(target.deadline_on)}（{label_of(target.deadline_as_printed)}）"
+        yield (
+            wording.HEAD_DEADLINE,
+            f"{describe_date(target.deadline_on)}（{label_of(target.deadline_as_printed)}）",
+        )
     else:
         yield wording.HEAD_DEADLINE, describe_deadline(target)
     yield wording.STARTS, describe_date(target.starts_on) if target.starts_on else None
@@ -146,7 +149,9 @@ def _input_source(register: Register, target: Target, document_id: str | None) -
         return wording.COMPUTED
     document = register.documents[document_id]
     return (
-        f"{wording.CLAUSE_OF.format(target.clause)}" if document_id == target.document_id else describe_source(document)
+        f"{wording.CLAUSE_OF.format(target.clause)}"
+        if document_id == target.document_id
+        else describe_source(document)
     )
 
 
@@ -177,7 +182,9 @@ def _beside(register: Register, target: Target, beside: Beside) -> dict[str, Any
         "value": describe_published_value(value, beside.qualifier, beside.unit) or wording.VALUE_UNKNOWN,
         "as_of": describe_date(beside.as_of) if beside.as_of else wording.NO_DATE,
         "reason": beside.reason.rstrip("。"),
-        "share": wording.NEAR_SHARE.format(arithmetic.describe_share(float(share))) if share is not None else None,
+        "share": wording.NEAR_SHARE.format(arithmetic.describe_share(float(share)))
+        if share is not None
+        else None,
         "source": describe_source(document),
         "address": official_address(document),
     }
@@ -214,12 +221,16 @@ def _bar(target: Target, assessment: Assessment) -> dict[str, Any] | None:
         "upper_pct": length(upper) if upper != goal else None,
         "expected_pct": length(expected) if expected != goal else None,
         "sentence": sentence,
-        "share": arithmetic.describe_share(assessment.share) if is_ratio and assessment.share is not None else None,
+        "share": arithmetic.describe_share(assessment.share)
+        if is_ratio and assessment.share is not None
+        else None,
     }
 
 
 def _actual(assessment: Assessment) -> str | None:
     if assessment.actual is None:
         return None
-    value = describe_published_value(float(assessment.actual.value), assessment.qualifier, assessment.actual.unit)
+    value = describe_published_value(
+        float(assessment.actual.value), assessment.qualifier, assessment.actual.unit
+    )
     return f"{value}（{describe_date(assessment.as_of)}）"
