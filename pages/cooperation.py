@@ -5,9 +5,9 @@ from pathlib import Path
 import streamlit as st
 
 from pages.panels import notices, programmes
-from pages.shared import wording
+from pages.shared.templates import render
 
 st.html(Path(__file__).parent / "static" / "cooperation.css")
 notices.show_arrival()
-st.html(f"<div class='lead'><h2>{wording.COOPERATION}</h2><p>{wording.COOPERATION_LEAD}</p></div>")
+st.html(render("cooperation_lead.html"))
 programmes.show()

@@ -79,6 +79,17 @@ def show_board(targets: Sequence[Target], group_by: str) -> None:
     if not pending:
         st.html(f"<p class='empty'>{wording.NOTHING_PENDING}</p>")
         return
+    counted = Counter(assessments[target.target_id].status for target in pending)
+    st.html(
+        render(
+            "board_lead.html",
+            lead=wording.BOARD_LEAD.format(
+                awaiting=counted[Status.AWAITING_REPORT],
+                not_assessable=counted[Status.NOT_ASSESSABLE],
+                support=sum(assessments[each.target_id].cause is Cause.SUPPORT_STANDARD for each in pending),
+            ),
+        )
+    )
     rows = store.derived(_board_rows, store.today())
     titles = {
         target.target_id: _group_title(target, assessments[target.target_id], group_by) for target in pending
@@ -129,14 +140,15 @@ def _summary(register: Register, today: date, target_ids: tuple[str, ...]) -> st
     documents = [
         each for each in promising_documents(register) if any(counted[each.document_id, s] for s in Status)
     ]
+    occurring = [status for status in Status if any(counted[each.document_id, status] for each in documents)]
     rows = []
     for document in documents:
-        counts = [counted[document.document_id, status] for status in Status]
+        counts = [counted[document.document_id, status] for status in occurring]
         rows.append((document.title, counts, sum(counts)))
     totals = [sum(column) for column in zip(*(counts for _, counts, _ in rows), strict=True)]
     return render(
         "target_summary.html",
-        statuses=[(status.value, STATUS_LABELS[status]) for status in Status],
+        statuses=[(status.value, STATUS_LABELS[status]) for status in occurring],
         rows=rows,
         totals=totals,
         total=len(target_ids),

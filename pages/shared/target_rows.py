@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
-from data.assessment import CAUSE_LABELS, STATUS_LABELS, Assessment, Beside, Cause, Status
+from data.assessment import CAUSE_LABELS, STATUS_LABELS, Assessment, Beside, Status
 from data.load import Register
 from data.nearness import near_share
 from data.promises import describe_deadline, describe_published_value, describe_target_value
@@ -114,11 +114,6 @@ def pending_label(assessment: Assessment) -> str:
 def is_pending(assessment: Assessment) -> bool:
     """Whether somebody has something to report, or the target cannot be judged at all."""
     return assessment.status in (Status.AWAITING_REPORT, Status.NOT_ASSESSABLE)
-
-
-def is_reportable(assessment: Assessment) -> bool:
-    """Whether a report would help: an amount of support is no result."""
-    return is_pending(assessment) and assessment.cause is not Cause.SUPPORT_STANDARD
 
 
 def _facts(target: Target) -> Iterable[tuple[str, str | None]]:

@@ -112,7 +112,9 @@ OPEN_INHERITED = "在目标进度中查看这 {} 项"
 OPEN_PROGRAMME = "{}合作区的目标（{} 项）"
 
 # 目标进度
-TARGETS_LEAD = "{documents} 份文件中的 {targets} 项量化目标，按 {day} 判定；已有同口径公开实绩的 {published} 项。"
+TARGETS_LEAD = (
+    "{documents} 份文件中的 {targets} 项量化目标，按 {day} 判定；已有同口径公开实绩的 {published} 项。"
+)
 TARGETS_BY_PROVINCE = "{}；这是所收录文件的分布，不表示两省工作多少。"
 TARGETS_OF = "{province} {count} 项"
 SIDEBAR_HERE = "左侧筛选中只有“省份”在本页起作用，其余各项用于一张图和列表。"
@@ -137,6 +139,10 @@ CLUSTERS_NOTE = "以全省产业集群为对象的目标，不属于任何一个
 ALSO_CLUSTERS = "另有 {} 项列入上方“产业集群”"
 ITEMS = "{} 项"
 NO_TARGETS = "没有符合当前筛选条件的目标，可清除部分筛选。"
+BOARD_LEAD = (
+    "到期待报 {awaiting} 项，暂无法评估 {not_assessable} 项，其中支持标准 {support} 项无需报送。"
+    "点击任一行可看目标全文与来源。"
+)
 NOTHING_PENDING = "当前筛选条件下没有待报送或暂无法评估的目标。"
 OPENED = "所选目标"
 CLOSE_TARGET = "关闭所选目标"
@@ -286,7 +292,8 @@ MATCH_NOTES = {
 
 # 海峡两岸产业合作区
 COOPERATION_LEAD = (
-    "江西、湖南两个海峡两岸产业合作区并列展示。两者的指标、单位、范围和期限不同，本页只作对照，不相加、不平均。"
+    "江西、湖南两个海峡两岸产业合作区并列展示。"
+    "两者的指标、单位、范围和期限不同，本页只作对照，不相加、不平均。"
 )
 ESTABLISHED = "批准文件"
 PROGRAMME_DOCUMENT = "建设文件"
@@ -295,6 +302,7 @@ COLUMN_HOSTS = "承载园区"
 COLUMN_OWN_INDUSTRIES = "文件列明的产业"
 INDUSTRIES_OF_PROGRAMME = "文件未分园列出，整区为："
 PARK_PLATFORMS = "平台"
+COOPERATION_SIDEBAR = "左侧筛选用于一张图和目标进度，不影响本页。"
 SKETCH = "两省合作区产业园位置示意图"
 SKETCH_NOTE = "齿轮符号为产业园；赣州产业园有两处。实心无孔的符号表示仅知所在县（市、区）。"
 COLUMN_MATTER = "事项"
@@ -320,7 +328,7 @@ MATTERS = {
 DIFFERENCE_UNIT = "单位不同：{}，不换算"
 DIFFERENCE_KIND = "计量方式不同：{}"
 DIFFERENCE_HORIZON = "期限不同：{}"
-DIFFERENCE_SCOPE = "范围不同：{}，各算各的"
+DIFFERENCE_SCOPE = "范围不同：{}"
 DIFFERENCE_INDICATOR = "指标不同：{}"
 DIFFERENCE_ONLY = "只有{}设定，无从比较"
 DIFFERENCE_NONE = "指标、单位和期限相同，基期均未给出"
