@@ -7,6 +7,7 @@ import streamlit as st
 
 from data.settings import Settings
 from data.source import RegisterSource
+from geo.checks import place_check
 from geo.routes import build_routes
 from pages.panels import card, lists, notices  # noqa: F401 - imported before the first visitor comes
 from pages.shared import store
@@ -14,7 +15,7 @@ from pages.shared import store
 SCREENS = Path(__file__).resolve().parent / "pages"
 
 settings = Settings.from_environ(os.environ)
-source = RegisterSource(settings.tables)
+source = RegisterSource(settings.tables, [place_check(settings.boundaries)])
 store.configure(settings, source)
 # Done here, so that the first visitor does not wait for it. (Not the component itself: it registers with a session.)
 store.warm()
@@ -26,6 +27,7 @@ app = st.App(
         settings.boundaries,
         static={"screens": SCREENS / "static"},
         base=st.get_option("server.baseUrlPath") or "",
+        map_options=store.map_options(),
         today=store.today,
     ),
     on_script_error=notices.show_failure,

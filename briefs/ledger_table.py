@@ -34,7 +34,15 @@ _SHEET, _INPUT_SHEET = "目标进度", "计算依据"
 _HEAD_FONT, _HEAD_FILL = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor="1F4E79")
 _HEAD_ALIGN = Alignment(vertical="center", wrap_text=True)
 _TEXT_ALIGN, _NUMBER_ALIGN = Alignment(vertical="top", wrap_text=True), Alignment(vertical="top")
-_WIDTHS = {"指标": 34, "原文要求": 34, "计算式": 46, "计算输入": 46, "旁证（不作实绩）": 46, "来源": 46, "文件": 40}
+_WIDTHS = {
+    "指标": 34,
+    "原文要求": 34,
+    "计算式": 46,
+    "计算输入": 46,
+    "旁证（不作实绩）": 46,
+    "来源": 46,
+    "文件": 40,
+}
 
 COLUMNS = (
     "目标编号", "文件", "条款", "省份", "范围", "范围原文", "主题", "指标", "原文要求", "计量方式", "目标",
@@ -80,7 +88,9 @@ def build_ledger_table(
         day=day,
         rows=tuple(_row(register, target, assessments[target.target_id]) for target in chosen),
         inputs=tuple(
-            line for target in chosen for line in _input_lines(register, target, assessments[target.target_id])
+            line
+            for target in chosen
+            for line in _input_lines(register, target, assessments[target.target_id])
         ),
     )
 
@@ -102,7 +112,9 @@ def to_xlsx_bytes(table: LedgerTable) -> bytes:
     The same table gives the same cells; the file's own dates are the day judged by.
     """
     book = Workbook()
-    book.properties.created = book.properties.modified = datetime(table.day.year, table.day.month, table.day.day)
+    book.properties.created = book.properties.modified = datetime(
+        table.day.year, table.day.month, table.day.day
+    )
     book.properties.creator = "赣湘园区一张图"
     sheet = book.active
     sheet.title = _SHEET

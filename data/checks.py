@@ -508,6 +508,17 @@ def _level_and_category_exist_together(tables):
             yield table.finding(i, "category", f"{allowed} for {level}", "no such category at this level")
 
 
+@_rule(official_counts="level categories")
+def _official_counts_name_categories_of_their_level(tables):
+    table = tables["official_counts"]
+    levels, known = {str(item) for item in Level}, {str(item) for item in Category}
+    for i, (level, categories) in table.rows("level", "categories"):
+        named = {item for item in categories.split(LIST_SEPARATOR) if item in known}
+        if level in levels and not named <= LEVEL_CATEGORIES[Level(level)]:
+            allowed = ", ".join(sorted(LEVEL_CATEGORIES[Level(level)]))
+            yield table.finding(i, "categories", f"{allowed} for {level}", "no such category at this level")
+
+
 @_rule(zones="name province_code")
 def _zone_names_are_unique(tables):
     yield from _repeats(
@@ -812,6 +823,22 @@ def _corrections_name_a_column(tables):
             yield table.finding(i, "table_name", ", ".join(ROW_OF_TABLE), "a correction names a table")
         elif name in tables and tables[name].sound and column and column not in tables[name].columns:
             yield table.finding(i, "column", ", ".join(tables[name].columns), "a correction names a column")
+
+
+@_rule(corrections="table_name key column is")
+def _corrections_hold(tables):
+    table = tables["corrections"]
+    for i, (name, key, column, value) in table.rows("table_name", "key", "column", "is"):
+        other = tables.get(name)
+        if other is None or not other.sound or len(other.key_columns) != 1 or column not in other.columns:
+            continue
+        now = _lookup(other, other.key_columns[0], column).get(key)
+        if now is not None and now != value:
+            yield table.finding(
+                i, "is", f"{now!r} as in {other.file}", "a correction says what the table holds"
+            )
+        elif now is None and value:
+            yield table.finding(i, "key", f"a key of {other.file}", "a correction names a row")
 
 
 def _is_number(cell: str) -> bool:

@@ -27,6 +27,7 @@ from data.checks import (
     examine,
     load_descriptor,
 )
+from data.facets import FacetIndex, build_index
 from data.schema import (
     ROW_OF_TABLE,
     CooperationZone,
@@ -52,6 +53,9 @@ from data.schema import (
 )
 from data.search import search_key
 from data.selection import Facts, park_facts, zone_facts
+
+TableCheck = Callable[[dict[str, RawTable]], Iterable[Finding]]
+"""A check of the raw tables that another layer adds, such as that points lie where their rows say."""
 
 
 class RegisterError(Exception):
@@ -124,6 +128,8 @@ class Register:
     """zone_id → the properties filters are evaluated over, and the map layers carry."""
     park_facts: dict[str, Facts]
     """park_id → the same properties for a park."""
+    facet_index: FacetIndex
+    """The facts of all zones as bit masks, for filters and counts."""
     data_version: str
     """12 hex digits of the SHA-256 over the tables and the data package."""
 
@@ -132,7 +138,9 @@ class Register:
         return f"<Register {self.data_version}: {len(self.zones)} entries>"
 
 
-def load_register(tables: Path, descriptor: Path | None = None) -> Register:
+def load_register(
+    tables: Path, descriptor: Path | None = None, more_checks: Iterable[TableCheck] = ()
+) -> Register:
     """Read and check the tables in a folder.
 
     `descriptor` defaults to the `datapackage.json` beside the folder, else the project's own. Raises
@@ -147,6 +155,7 @@ def load_register(tables: Path, descriptor: Path | None = None) -> Register:
             [Finding(path.name, None, None, None, None, None, f"the data package cannot be read: {error}")]
         ) from error
     raw, findings = examine(tables, package)
+    findings = [*findings, *(finding for check in more_checks for finding in check(raw))]
     if findings:
         raise RegisterError(findings)
     try:
@@ -202,7 +211,8 @@ def _converter(hint: Any) -> Callable[[str], Any]:
         inner = _converter(next(part for part in typing.get_args(hint) if part is not type(None)))
         return lambda cell: inner(cell) if cell else None
     if typing.get_origin(hint) is tuple:
-        return lambda cell: tuple(cell.split(LIST_SEPARATOR)) if cell else ()
+        item = _converter(typing.get_args(hint)[0])
+        return lambda cell: tuple(map(item, cell.split(LIST_SEPARATOR))) if cell else ()
     if hint is bool:
         return lambda cell: {"true": True, "false": False}[cell]
     if hint is str:
@@ -271,13 +281,14 @@ def _with_indexes(tables: dict[str, Any], data_version: str) -> Register:
         search_key=keys,
         facts={},
         park_facts={},
+        facet_index=build_index({}, ()),
         data_version=data_version,
     )
     register.facts.update((zone.zone_id, zone_facts(zone, register)) for zone in zones.values())
     register.park_facts.update(
         (park_id, park_facts(park, register)) for park_id, park in register.parks.items()
     )
-    return register
+    return dataclasses.replace(register, facet_index=build_index(register.facts, register.placements))
 
 
 def _vocabulary_order(row: Industry) -> tuple[int, str]:

@@ -22,7 +22,11 @@ def near_share(register: Register, target: Target, beside: Beside) -> Fraction |
     if period_end(beside.as_of).year != period_end(target.deadline_on).year:
         return None
     ours, theirs = register.units.get(beside.unit), register.units.get(target.unit)
-    if ours is None or theirs is None or (ours.dimension, ours.base_unit) != (theirs.dimension, theirs.base_unit):
+    if (
+        ours is None
+        or theirs is None
+        or (ours.dimension, ours.base_unit) != (theirs.dimension, theirs.base_unit)
+    ):
         return None
     scale = Fraction(str(ours.factor)) / Fraction(str(theirs.factor))
     return Fraction(str(beside.value)) * scale / Fraction(str(target.target_value))

@@ -50,7 +50,8 @@ What is expected at a date, and in what the gap is measured
     Points are hundredths of the way to go, so that a stock which has not moved does not look nearly done
     because it was large to begin with.
 
-    - cumulative: from 0 at the start, linear; the way is the target.
+    - cumulative: from 0 at the start, linear; the way is the target. Values of single years are summed from
+      a start on 1 January as far as none is missing.
     - stock, threshold count: from the baseline, linear; the way is target - baseline. Counts of several
       thresholds are never added.
     - flow level, multiple: from the baseline, geometric, on whole years; the way is target - baseline. Part
@@ -80,8 +81,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, localcontext
+from enum import Enum
 from fractions import Fraction
 from itertools import takewhile
+from math import prod
 from typing import Any, Protocol
 
 from data.assessment import (
@@ -126,7 +129,7 @@ PER_YEAR = "/年"
 _LINEAR = frozenset({TargetKind.STOCK, TargetKind.THRESHOLD_COUNT})
 _GEOMETRIC = frozenset({TargetKind.FLOW_LEVEL, TargetKind.MULTIPLE})
 _ONLY_GROWS = frozenset({TargetKind.CUMULATIVE, TargetKind.MILESTONE})
-_YEAR_FIGURE = _GEOMETRIC | {TargetKind.INTENSITY, TargetKind.RELATIVE}
+_YEAR_FIGURE = _GEOMETRIC | {TargetKind.AVERAGE_GROWTH, TargetKind.INTENSITY, TargetKind.RELATIVE}
 _ABOUT = frozenset({Comparator.ABOUT, Comparator.GROWTH_ABOUT})
 _INDEXED = frozenset({TargetKind.MULTIPLE, TargetKind.AVERAGE_GROWTH})
 
@@ -151,7 +154,7 @@ def _decimal(value: Fraction) -> Decimal:
     with localcontext() as context:
         context.prec = 28
         quotient = (Decimal(value.numerator) / Decimal(value.denominator)).normalize()
-        return quotient.quantize(Decimal(1)) if quotient.as_tuple().exponent > 0 else quotient
+        return quotient.quantize(Decimal(1)) if quotient == quotient.to_integral_value() else quotient
 
 
 def _power(base: Fraction, exponent: Fraction) -> Fraction:
@@ -174,8 +177,17 @@ def _months_at_start(day: date) -> Fraction:
     return day.year * 12 + day.month - 1 + Fraction(day.day - 1, calendar.monthrange(day.year, day.month)[1])
 
 
+def _months_of_year(day: date) -> Fraction:
+    return _months_at_end(day) - day.year * 12
+
+
 def _is_year_end(day: date) -> bool:
     return (day.month, day.day) == (12, 31)
+
+
+def _first_year(start: date) -> int:
+    """The first calendar year that lies wholly after `start`."""
+    return start.year if (start.month, start.day) == (1, 1) else start.year + 1
 
 
 def _show(value: Decimal | Fraction, places: int = 2) -> str:
@@ -213,6 +225,16 @@ class _Terms:
         return self.today > self.deadline
 
     @property
+    def more_is_better(self) -> bool:
+        return self.sign == 1
+
+    @property
+    def hundred(self) -> Fraction | None:
+        """100 % in the target's unit; None when that is no percentage."""
+        factor = self.scale("%", self.unit)
+        return None if factor is None else factor * 100
+
+    @property
     def is_per_year(self) -> bool:
         return self.target.is_annual or self.kind is TargetKind.ANNUAL_FLOOR
 
@@ -225,15 +247,15 @@ class _Terms:
     @property
     def is_rate(self) -> bool:
         """Whether a part of a year has the same value as the year: a percentage, not an amount."""
-        return self.kind is not TargetKind.ANNUAL_FLOOR or self.scale("%", self.unit) is not None
+        return self.kind is not TargetKind.ANNUAL_FLOOR or self.hundred is not None
 
     def scale(self, unit: str | None, wanted: str | None) -> Fraction | None:
         """Factor from `unit` to `wanted` by the units table; None when they are not of one dimension."""
         if self.is_per_year and unit:
             unit = unit.removesuffix(PER_YEAR)
-        if unit is None or wanted is None:
-            return Fraction(1) if unit is wanted else None
-        ours, theirs = self.units.get(unit), self.units.get(wanted)
+        if unit is None and wanted is None:
+            return Fraction(1)
+        ours, theirs = self.units.get(unit or ""), self.units.get(wanted or "")
         if ours is None or theirs is None:
             return None
         if (ours.dimension, ours.base_unit) != (theirs.dimension, theirs.base_unit):
@@ -253,7 +275,7 @@ class _Terms:
         distance = (value - goal) * self.sign
         if qualifier is None:
             return distance > 0 or (distance == 0 and not strict)
-        if self.sign > 0:
+        if self.more_is_better:
             is_enough = distance > 0 or (distance == 0 and (not strict or qualifier is Qualifier.ABOVE))
             return True if is_enough else None
         is_too_much = distance < 0 or (distance == 0 and (strict or qualifier is Qualifier.ABOVE))
@@ -278,7 +300,7 @@ def _terms(
     if target.deadline_on is None:
         return Cause.NO_DEADLINE
     sign = _direction(target, indicator)
-    is_upper = target.comparator is Comparator.RANGE and sign < 0 and target.target_value_max is not None
+    is_upper = target.comparator is Comparator.RANGE and sign == -1 and target.target_value_max is not None
     return _Terms(
         target=target,
         units=units,
@@ -319,6 +341,15 @@ class _Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class _Growth:
+    """The index reached (1 at the base) after `years` of the `of_years` that were promised."""
+
+    index: Fraction
+    years: int
+    of_years: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Point:
     """A value that can be set against the target: in the target's unit, at the end of the period it names."""
 
@@ -326,8 +357,7 @@ class _Point:
     qualifier: Qualifier | None
     end: date
     parts: tuple[Observation, ...]
-    index: Fraction | None = None
-    years: int | None = None
+    growth: _Growth | None = None
 
     @property
     def as_of(self) -> str:
@@ -372,7 +402,7 @@ def _objection(terms: _Terms, observation: Observation) -> _Objection | None:
         return _Objection("早于起算时间")
     if terms.is_per_year and observation.is_cumulative:
         return _Objection("为多年累计，目标按年计")
-    is_part_year = terms.kind in _YEAR_FIGURE | {TargetKind.AVERAGE_GROWTH} and not _is_year_end(end)
+    is_part_year = terms.kind in _YEAR_FIGURE and not _is_year_end(end)
     if is_part_year and not (terms.kind is TargetKind.FLOW_LEVEL and end.year == terms.deadline.year):
         return _Objection("为年内数，不与全年值相比", is_definition=True)
     return None
@@ -418,7 +448,7 @@ def _running_total(terms: _Terms, points: Sequence[_Point]) -> list[_Point]:
     """Published totals, and the sum of the years published one by one as far as none is missing."""
     totals = [point for point in points if point.parts[0].is_cumulative]
     years = _yearly(point for point in points if not point.parts[0].is_cumulative)
-    if terms.start is not None:
+    if terms.start is not None and _first_year(terms.start) == terms.start.year:
         run = takewhile(years.__contains__, range(terms.start.year, terms.deadline.year + 1))
         chain = [years[year] for year in run]
         if chain:
@@ -430,75 +460,82 @@ def _running_total(terms: _Terms, points: Sequence[_Point]) -> list[_Point]:
 
 def _growth_points(terms: _Terms, points: Sequence[_Point]) -> list[_Point]:
     """Realised mean growth in the target's unit: from levels, published means, or each year's rate."""
-    found: list[_Point] = []
-    to_percent = terms.scale(terms.unit, "%")
-    if to_percent is None:
+    hundred, base_year = terms.hundred, _base_year(terms)
+    if hundred is None:
         return []
+    if base_year is None:
+        return [point for point in points if point.parts[0].is_cumulative]
+    of_years = terms.deadline.year - base_year
 
-    def mean(index: Fraction, years: int) -> Fraction:
-        return (_power(index, Fraction(1, years)) - 1) * 100 / to_percent
+    def mean(growth: _Growth) -> Fraction:
+        return (_power(growth.index, Fraction(1, growth.years)) - 1) * hundred
 
-    def index(rate: Fraction, years: int) -> Fraction:
-        return (1 + rate * to_percent / 100) ** years
-
-    base_year = _base_year(terms)
+    found: list[_Point] = []
     rates = []
     for point in points:
-        observation = point.parts[0]
-        is_level = _factor(terms, observation)[1]  # type: ignore[index]
-        years = point.end.year - base_year if base_year is not None else None
-        if is_level:
-            if years is not None and years > 0 and point.value > 0:
-                found.append(replace(point, value=mean(point.value, years), index=point.value, years=years))
-        elif observation.is_cumulative:
-            gained = index(point.value, years) if years is not None and years > 0 else None
-            found.append(replace(point, index=gained, years=years if gained is not None else None))
-        elif index(point.value, 1) >= 0:
+        years = point.end.year - base_year
+        if _is_level(terms, point):
+            if years > 0 and point.value > 0:
+                growth = _Growth(point.value, years, of_years)
+                found.append(replace(point, value=mean(growth), growth=growth))
+        elif point.parts[0].is_cumulative:
+            if years > 0:
+                growth = _Growth(_compound(point.value, hundred, years), years, of_years)
+                found.append(replace(point, growth=growth))
+        elif point.value >= -hundred:
             rates.append(point)
-    if base_year is not None:
-        by_year = _yearly(rates)
-        run = takewhile(by_year.__contains__, range(base_year + 1, terms.deadline.year + 1))
-        chain = [by_year[year] for year in run]
-        if chain:
-            product = Fraction(1)
-            for point in chain:
-                product *= index(point.value, 1)
-            parts = tuple(point.parts[0] for point in chain)
-            value = mean(product, len(chain)) if product > 0 else -100 / to_percent
-            found.append(_Point(value, _joined(parts), chain[-1].end, parts, product, len(chain)))
+    by_year = _yearly(rates)
+    run = takewhile(by_year.__contains__, range(base_year + 1, terms.deadline.year + 1))
+    chain = [by_year[year] for year in run]
+    if chain:
+        product = prod((_compound(point.value, hundred, 1) for point in chain), start=Fraction(1))
+        growth = _Growth(product, len(chain), of_years)
+        parts = tuple(point.parts[0] for point in chain)
+        found.append(_Point(mean(growth), _joined(parts), chain[-1].end, parts, growth))
     return found
 
 
+def _compound(rate: Fraction, hundred: Fraction, years: int) -> Fraction:
+    return (1 + rate / hundred) ** years
+
+
+def _is_level(terms: _Terms, point: _Point) -> bool:
+    return _factor(terms, point.parts[0])[1]  # type: ignore[index]
+
+
 def _base_year(terms: _Terms) -> int | None:
-    """The year growth is counted from: the baseline's, or the one before the start."""
+    """The year growth is counted from: the baseline's, or the one before the first whole year."""
     if terms.baseline_end is not None:
         return terms.baseline_end.year
-    return terms.start.year - 1 if terms.start is not None else None
+    return _first_year(terms.start) - 1 if terms.start is not None else None
 
 
-def _is_for_target_date(terms: _Terms, start: date, end: date) -> bool:
+class _Timing(Enum):
+    EARLIER = "earlier"
+    FINAL = "final"
+    LATER = "later"
+
+
+def _timing(terms: _Terms, as_of: str) -> _Timing:
+    """Whether a date answers for the target date, lies before it, or is too late to."""
+    end = period_end(as_of)
     if end < terms.deadline:
-        return False
-    if terms.kind in _YEAR_FIGURE or terms.kind is TargetKind.AVERAGE_GROWTH or terms.is_per_year:
-        return end.year == terms.deadline.year
-    return _months_at_start(start) <= _months_at_end(terms.deadline) + GRACE_MONTHS
+        return _Timing.EARLIER
+    if terms.kind in _YEAR_FIGURE or terms.is_per_year:
+        return _Timing.FINAL if end.year == terms.deadline.year else _Timing.LATER
+    last = _months_at_end(terms.deadline) + GRACE_MONTHS
+    return _Timing.FINAL if _months_at_start(period_start(as_of)) <= last else _Timing.LATER
 
 
-def _chosen(terms: _Terms, points: Sequence[_Point]) -> tuple[_Point | None, bool]:
-    """The value to show, and whether it is for the target date.
-
-    The nearest value that answers for it; else the latest earlier one; else the first later one.
-    """
-    ordered = sorted(points, key=_preference)
-    answering = [
-        point for point in ordered if _is_for_target_date(terms, period_start(point.as_of), point.end)
-    ]
-    if answering:
-        return min(answering, key=lambda point: point.end), True
-    earlier = [point for point in ordered if point.end < terms.deadline]
-    if earlier:
-        return max(earlier, key=lambda point: point.end), False
-    return (min(ordered, key=lambda point: point.end), False) if ordered else (None, False)
+def _chosen(terms: _Terms, points: Sequence[_Point]) -> tuple[_Point | None, _Timing]:
+    """The value to show: the nearest that answers for the target date, else the latest earlier, else a later one."""
+    by_timing: dict[_Timing, list[_Point]] = {timing: [] for timing in _Timing}
+    for point in sorted(points, key=_preference):
+        by_timing[_timing(terms, point.as_of)].append(point)
+    for timing, pick in ((_Timing.FINAL, min), (_Timing.EARLIER, max), (_Timing.LATER, min)):
+        if by_timing[timing]:
+            return pick(by_timing[timing], key=lambda point: point.end), timing
+    return None, _Timing.EARLIER
 
 
 # --- measuring ------------------------------------------------------------
@@ -509,7 +546,7 @@ class _Case:
     """What one family of kinds found out; `verdict(goal, strict)` reads the promise one way."""
 
     point: _Point
-    is_final: bool
+    timing: _Timing
     verdict: Callable[[Fraction, bool], bool | None]
     expected: Fraction | None = None
     gap: Fraction | None = None
@@ -566,20 +603,19 @@ def _plain(terms: _Terms, unit: str | None) -> str:
 
 
 def _put_growth(sheet: _Sheet, terms: _Terms, point: _Point, expressions: list[str]) -> None:
-    to_percent = terms.scale(terms.unit, "%") or Fraction(1)
-    hundred = 100 / to_percent
-    sheet.put("hundred", "1 合", hundred, terms.unit)
-    is_level = _factor(terms, point.parts[0])[1]  # type: ignore[index]
-    if point.index is None or point.years is None:
+    sheet.put("hundred", "100% 合", terms.hundred or Fraction(0), terms.unit)
+    growth = point.growth
+    if growth is None:
         sheet.step("actual", expressions[0], point.value)
         return
-    sheet.put("years", "已过年数", Fraction(point.years), "年")
-    if not is_level and point.parts[0].is_cumulative:
+    sheet.put("years", "已过年数", Fraction(growth.years), "年")
+    is_level = _is_level(terms, point)
+    if point.parts[0].is_cumulative and not is_level:
         sheet.step("actual", expressions[0], point.value)
-        sheet.step("index", "(1 + actual / hundred) ** years", point.index)
+        sheet.step("index", "(1 + actual / hundred) ** years", growth.index)
         return
     product = expressions[0] if is_level else " * ".join(f"(1 + {part} / hundred)" for part in expressions)
-    sheet.step("index", product, point.index)
+    sheet.step("index", product, growth.index)
     sheet.step("actual", "(index ** (1 / years) - 1) * hundred", point.value)
 
 
@@ -600,20 +636,20 @@ def _way(terms: _Terms, base: Fraction | None) -> tuple[Fraction, str]:
     """Length of 100 points, signed so that a better value gives a larger gap."""
     if terms.kind is TargetKind.RELATIVE:
         return Fraction(100 * terms.sign), str(100 * terms.sign)
-    if base is not None and (terms.goal - base) * terms.sign > 0:
+    if base is not None:
         name = "1" if terms.kind is TargetKind.MULTIPLE else "baseline"
         return terms.goal - base, f"target - {name}"
-    if terms.goal != 0:
-        is_along = terms.goal * terms.sign > 0
-        return (terms.goal, "target") if is_along else (-terms.goal, "-target")
-    return Fraction(terms.sign), str(terms.sign)
+    if terms.goal == 0:
+        return Fraction(terms.sign), str(terms.sign)
+    length = abs(terms.goal) * terms.sign
+    return length, "target" if length == terms.goal else "-target"
 
 
 def _share(sheet: _Sheet, terms: _Terms, value: Fraction) -> Fraction | None:
     """Fraction of the promised number: actual ÷ target, or target ÷ actual when less is better."""
     if terms.kind is TargetKind.RELATIVE:
         return None
-    if terms.sign > 0:
+    if terms.more_is_better:
         return sheet.step("share", "actual / target", value / terms.goal) if terms.goal > 0 else None
     return sheet.step("share", "target / actual", terms.goal / value) if value > 0 else None
 
@@ -628,81 +664,85 @@ def _level_case(sheet: _Sheet, terms: _Terms, points: Sequence[_Point]) -> _Case
     """Every kind that sets one value against one number."""
     if terms.kind is TargetKind.CUMULATIVE:
         points = _running_total(terms, points)
-    point, is_final = _chosen(terms, points)
+    point, timing = _chosen(terms, points)
     if point is None:
         return None
     value = point.value
     _put_actual(sheet, terms, point)
+    is_part_year = terms.kind is TargetKind.FLOW_LEVEL and not _is_year_end(point.end)
     case = _Case(
         point=point,
-        is_final=is_final,
+        timing=timing,
         verdict=lambda goal, strict: terms.is_met(value, point.qualifier, goal, strict),
+        met_counts=timing is _Timing.FINAL or is_part_year or terms.kind not in _YEAR_FIGURE,
     )
-    is_part_year = terms.kind is TargetKind.FLOW_LEVEL and not _is_year_end(point.end)
-    case.met_counts = is_final or is_part_year or terms.kind not in _YEAR_FIGURE
     case.share = _share(sheet, terms, value)
-    base = _base_of(terms)
+    base = None if is_part_year else _base_of(terms)
+    way_base = base if base is not None and (terms.goal - base) * terms.sign > 0 else None
     case.elapsed = _elapsed(sheet, terms, point.end)
-    case.expected = _expected(sheet, terms, case, base, is_part_year=is_part_year)
-    if case.expected is not None:
-        case.gap = _gap(sheet, value, case.expected, _way(terms, None if is_part_year else base))
-    if not terms.is_past and not is_final and point.qualifier is None:
-        case.pace = _level_pace(sheet, terms, case)
+    expected = _expected(terms, case, base, way_base, is_part_year=is_part_year)
+    if expected is not None:
+        if is_part_year:
+            sheet.put("months", "当年已过月数", _months_of_year(point.end), "月")
+        case.expected = sheet.step("expected_value", *expected)
+        case.gap = _gap(sheet, value, case.expected, _way(terms, way_base))
+    if not terms.is_past and timing is _Timing.EARLIER and point.qualifier is None:
+        case.pace = _level_pace(sheet, terms, case, is_part_year=is_part_year)
         case.outlook = _level_outlook(sheet, terms, case, base, is_part_year=is_part_year)
     return case
 
 
 def _base_of(terms: _Terms) -> Fraction | None:
     """Where the path begins, in the target's unit; None when it is not known or the kind has no path."""
-    if terms.kind in _LINEAR and terms.baseline_end is not None:
-        return terms.baseline
-    if terms.kind is TargetKind.MULTIPLE and terms.baseline_end is not None:
+    if terms.baseline_end is None:
+        return None
+    if terms.kind is TargetKind.MULTIPLE:
         return Fraction(1)
-    if terms.kind is TargetKind.FLOW_LEVEL and terms.baseline is not None and terms.baseline_end is not None:
+    if terms.kind in _LINEAR:
+        return terms.baseline
+    if terms.kind is TargetKind.FLOW_LEVEL and terms.baseline is not None:
         return terms.baseline if terms.baseline > 0 and terms.goal > 0 else None
     return None
 
 
 def _expected(
-    sheet: _Sheet, terms: _Terms, case: _Case, base: Fraction | None, *, is_part_year: bool
-) -> Fraction | None:
+    terms: _Terms, case: _Case, base: Fraction | None, way_base: Fraction | None, *, is_part_year: bool
+) -> tuple[str, Fraction] | None:
+    """What should be there at the date of the value, as an expression and a number; None when nobody can say.
+
+    `way_base` is None also when the baseline already meets the target: then the target is the bar all along.
+    """
     kind, goal, elapsed = terms.kind, terms.goal, case.elapsed
-    if case.is_final:
-        return sheet.step("expected_value", "target", goal)
-    if case.point.end >= terms.deadline:
-        return None
+    if case.timing is not _Timing.EARLIER:
+        return ("target", goal) if case.timing is _Timing.FINAL else None
     if is_part_year:
-        months = _months_at_end(case.point.end) - case.point.end.year * 12
-        sheet.put("months", "当年已过月数", months, "月")
-        return sheet.step("expected_value", "target * months / 12", goal * months / 12)
+        return "target * months / 12", goal * _months_of_year(case.point.end) / 12
     if kind is TargetKind.MILESTONE:
-        return sheet.step("expected_value", "0", Fraction(0))
-    if kind not in _LINEAR | _GEOMETRIC | {TargetKind.CUMULATIVE}:
-        return sheet.step("expected_value", "target", goal)
-    if elapsed is None:
-        return None
+        return "0", Fraction(0)
     if kind is TargetKind.CUMULATIVE:
-        return sheet.step("expected_value", "target * elapsed_share", goal * elapsed)
+        return None if elapsed is None else ("target * elapsed_share", goal * elapsed)
+    if kind not in _LINEAR | _GEOMETRIC:
+        return "target", goal
     if base is None:
         return None
-    if (goal - base) * terms.sign <= 0:
-        return sheet.step("expected_value", "target", goal)
+    if way_base is None:
+        return "target", goal
     if kind in _LINEAR:
-        expression = "baseline + (target - baseline) * elapsed_share"
-        return sheet.step("expected_value", expression, base + (goal - base) * elapsed)
+        return "baseline + (target - baseline) * elapsed_share", base + (goal - base) * elapsed
     name = "1" if kind is TargetKind.MULTIPLE else "baseline"
-    expression = f"{name} * (target / {name}) ** elapsed_share"
-    return sheet.step("expected_value", expression, base * _power(goal / base, elapsed))
+    return f"{name} * (target / {name}) ** elapsed_share", base * _power(goal / base, elapsed)
 
 
-def _level_pace(sheet: _Sheet, terms: _Terms, case: _Case) -> tuple[Fraction, str] | None:
+def _level_pace(
+    sheet: _Sheet, terms: _Terms, case: _Case, *, is_part_year: bool
+) -> tuple[Fraction, str] | None:
     value = case.point.value
     left = _months_at_end(terms.deadline) - _months_at_end(case.point.end)
-    if (terms.goal - value) * terms.sign <= 0 or left <= 0:
+    if (terms.goal - value) * terms.sign <= 0:
         return None
     if terms.kind in (TargetKind.MILESTONE, TargetKind.RELATIVE):
         return None
-    is_geometric = terms.kind in _GEOMETRIC and _is_year_end(case.point.end)
+    is_geometric = terms.kind in _GEOMETRIC and not is_part_year
     if is_geometric and (value <= 0 or terms.goal <= 0):
         return None
     sheet.put("months_left", "剩余月数", left, "月")
@@ -711,7 +751,7 @@ def _level_pace(sheet: _Sheet, terms: _Terms, case: _Case) -> tuple[Fraction, st
         return sheet.step(
             "required_pace", "((target / actual) ** (12 / months_left) - 1) * 100", rate
         ), "%/年"
-    if terms.kind is TargetKind.FLOW_LEVEL:
+    if is_part_year:
         per_month = (terms.goal - value) / left
         return sheet.step(
             "required_pace", "(target - actual) / months_left", per_month
@@ -726,7 +766,7 @@ def _level_outlook(
 ) -> Fraction | None:
     value, elapsed = case.point.value, case.elapsed
     if is_part_year:
-        months = _months_at_end(case.point.end) - case.point.end.year * 12
+        months = _months_of_year(case.point.end)
         return sheet.step("outlook_value", "actual / months * 12", value / months * 12)
     if elapsed is None or elapsed <= 0:
         return None
@@ -746,45 +786,45 @@ def _level_outlook(
 
 def _growth_case(sheet: _Sheet, terms: _Terms, points: Sequence[_Point]) -> _Case | None:
     """Average growth: the index gained against the promised rate compounded over the same years."""
-    point, is_final = _chosen(terms, _growth_points(terms, points))
+    point, timing = _chosen(terms, _growth_points(terms, points))
     if point is None:
         return None
     _put_actual(sheet, terms, point)
-    to_percent = terms.scale(terms.unit, "%") or Fraction(1)
-
-    def index(rate: Fraction, years: int) -> Fraction:
-        return (1 + rate * to_percent / 100) ** years
+    hundred: Fraction = terms.hundred  # type: ignore[assignment]
+    growth, is_final = point.growth, timing is _Timing.FINAL
 
     def verdict(goal: Fraction, strict: bool) -> bool | None:
-        if point.index is None or point.years is None:
+        if growth is None:
             return terms.is_met(point.value, point.qualifier, goal, strict)
-        return terms.is_met(point.index, point.qualifier, index(goal, point.years), strict)
+        promised = _compound(goal, hundred, growth.years)
+        return terms.is_met(growth.index, point.qualifier, promised, strict)
 
-    case = _Case(point=point, is_final=is_final, verdict=verdict, met_counts=is_final)
+    case = _Case(point=point, timing=timing, verdict=verdict, met_counts=is_final)
     case.share = _share(sheet, terms, point.value)
     case.expected = sheet.step("expected_value", "target", terms.goal)
-    base_year = _base_year(terms)
-    if point.index is None or point.years is None or base_year is None:
+    if growth is None:
         if is_final:
             case.gap = _gap(sheet, point.value, terms.goal, _way(terms, None))
         return case
-    total = terms.deadline.year - base_year
+    total = growth.of_years
     sheet.put("total_years", "全程年数", Fraction(total), "年")
-    case.elapsed = sheet.step("elapsed_share", "years / total_years", Fraction(point.years, total))
-    due = sheet.step("expected_index", "(1 + target / hundred) ** years", index(terms.goal, point.years))
-    full = sheet.step("target_index", "(1 + target / hundred) ** total_years", index(terms.goal, total))
+    case.elapsed = sheet.step("elapsed_share", "years / total_years", Fraction(growth.years, total))
+    promised = _compound(terms.goal, hundred, growth.years)
+    full = _compound(terms.goal, hundred, total)
+    sheet.step("expected_index", "(1 + target / hundred) ** years", promised)
+    sheet.step("target_index", "(1 + target / hundred) ** total_years", full)
     is_along = (full - 1) * terms.sign > 0
     length, expression = (
         (full - 1, "target_index - 1") if is_along else (Fraction(terms.sign), str(terms.sign))
     )
     sheet.step("way", expression, length)
-    gap = (point.index - due) / length * 100
+    gap = (growth.index - promised) / length * 100
     case.gap = sheet.step("pace_gap", "(index - expected_index) / way * 100", gap)
-    left = total - point.years
-    if not terms.is_past and left > 0 and point.qualifier is None:
+    if not terms.is_past and not is_final and point.qualifier is None:
         case.outlook = sheet.step("outlook_value", "actual", point.value)
-        if point.index > 0 and (full - point.index) * terms.sign > 0:
-            rate = (_power(full / point.index, Fraction(1, left)) - 1) * 100 / to_percent
+        if growth.index > 0 and (full - growth.index) * terms.sign > 0:
+            left = total - growth.years
+            rate = (_power(full / growth.index, Fraction(1, left)) - 1) * hundred
             sheet.put("years_left", "剩余年数", Fraction(left), "年")
             expression = "((target_index / index) ** (1 / years_left) - 1) * hundred"
             case.pace = sheet.step("required_pace", expression, rate), f"{terms.unit}{PER_YEAR}"
@@ -798,14 +838,13 @@ def _annual_case(sheet: _Sheet, terms: _Terms, points: Sequence[_Point]) -> _Cas
     parts = [
         point
         for point in sorted(points, key=_preference)
-        if not _is_year_end(point.end) and point.end.year in due and point.end.year not in full
+        if point.end.year in due and not _is_year_end(point.end)
     ]
     if not full and not parts:
         return None
 
     def expected(point: _Point) -> Fraction:
-        months = _months_at_end(point.end) - point.end.year * 12
-        return terms.goal if terms.is_rate else terms.goal * months / 12
+        return terms.goal if terms.is_rate else terms.goal * _months_of_year(point.end) / 12
 
     way = _way(terms, None)
 
@@ -827,9 +866,9 @@ def _annual_case(sheet: _Sheet, terms: _Terms, points: Sequence[_Point]) -> _Cas
         return None if None in verdicts or len(full) < len(due) else True
 
     _put_actual(sheet, terms, point)
-    case = _Case(point=point, is_final=True, verdict=verdict, latest=latest.end)
+    case = _Case(point=point, timing=_Timing.FINAL, verdict=verdict, latest=latest.end)
     case.share = _share(sheet, terms, point.value)
-    months = _months_at_end(point.end) - point.end.year * 12
+    months = _months_of_year(point.end)
     expression = "target" if terms.is_rate else "target * months / 12"
     sheet.put("months", "当年已过月数", months, "月")
     case.expected = sheet.step("expected_value", expression, expected(point))
@@ -854,8 +893,7 @@ def _years_due(terms: _Terms) -> range:
     last = terms.deadline.year if _is_year_end(terms.deadline) else terms.deadline.year - 1
     if terms.start is None:
         return range(terms.deadline.year, terms.deadline.year + 1)
-    first = terms.start.year if (terms.start.month, terms.start.day) == (1, 1) else terms.start.year + 1
-    return range(first, last + 1) or range(terms.deadline.year, terms.deadline.year + 1)
+    return range(_first_year(terms.start), last + 1) or range(terms.deadline.year, terms.deadline.year + 1)
 
 
 # --- deciding ------------------------------------------------------------
@@ -882,11 +920,12 @@ def _decide(terms: _Terms, case: _Case, goal: Fraction, strict: bool) -> tuple[S
     """Status of a target that has a direct value, under one reading of its wording."""
     met = case.verdict(goal, strict)
     if terms.is_past:
-        if case.is_final or (met and terms.kind in _ONLY_GROWS and case.point.end < terms.deadline):
+        is_settled_early = met and terms.kind in _ONLY_GROWS and case.timing is _Timing.EARLIER
+        if case.timing is _Timing.FINAL or is_settled_early:
             decided = {True: Status.DONE, False: Status.MISSED, None: Status.AWAITING_REPORT}
             return decided[met], None
         return Status.AWAITING_REPORT, None
-    if met and case.met_counts and terms.kind in _ONLY_GROWS:
+    if met and terms.kind in _ONLY_GROWS:
         return Status.DONE, None
     latest = case.latest or case.point.end
     if _months_at_end(terms.today) - _months_at_end(latest) > STALE_AFTER_MONTHS:
@@ -897,7 +936,7 @@ def _decide(terms: _Terms, case: _Case, goal: Fraction, strict: bool) -> tuple[S
         return Status.NOT_ASSESSABLE, Cause.BASELINE_MISSING
     band = _band(case.gap)
     if case.point.qualifier is not None:
-        settled = Status.AHEAD if terms.sign > 0 else Status.FAR_BEHIND
+        settled = Status.AHEAD if terms.more_is_better else Status.FAR_BEHIND
         if band is not settled:
             return Status.NOT_ASSESSABLE, Cause.NO_PUBLISHED_VALUE
     return band, None
@@ -907,16 +946,16 @@ def _readings(terms: _Terms, case: _Case) -> tuple[Reading, ...]:
     """Both readings of 突破 and 约 when they give different statuses, else nothing."""
     target, strict = terms.target, _is_strict(terms.target)
     if strict and BREAKTHROUGH in (target.hedge or ""):
-        loose = Comparator.AT_LEAST if terms.sign > 0 else Comparator.AT_MOST
+        loose = Comparator.AT_LEAST if terms.more_is_better else Comparator.AT_MOST
         options = [
             ("按超过解读", target.comparator, terms.goal, True),
             ("按达到解读", loose, terms.goal, False),
         ]
     elif target.comparator in _ABOUT:
-        easier = terms.goal * (ABOUT_SHARE if terms.sign > 0 else 1 / ABOUT_SHARE)
+        easier = terms.goal * (ABOUT_SHARE if terms.more_is_better else 1 / ABOUT_SHARE)
         options = [
             (
-                "按不低于该数解读" if terms.sign > 0 else "按不高于该数解读",
+                "按不低于该数解读" if terms.more_is_better else "按不高于该数解读",
                 target.comparator,
                 terms.goal,
                 False,
@@ -990,7 +1029,7 @@ def assess(
         actual=_actual(terms, case.point),
         qualifier=case.point.qualifier,
         as_of=case.point.as_of,
-        is_for_target_date=case.is_final and case.point.end >= terms.deadline,
+        is_for_target_date=_timing(terms, case.point.as_of) is _Timing.FINAL,
         expected_value=_maybe(case.expected),
         pace_gap=_maybe(case.gap),
         share=_maybe(case.share),
@@ -1090,8 +1129,7 @@ def _without_value(
         is_other = observation.match is Match.NEAR or (objection is not None and objection.is_definition)
         if not is_other or observation.as_of is None or observation.value is None:
             continue
-        start, end = period_start(observation.as_of), period_end(observation.as_of)
-        if not terms.is_past or _is_for_target_date(terms, start, end):
+        if not terms.is_past or _timing(terms, observation.as_of) is _Timing.FINAL:
             return Status.NOT_ASSESSABLE, Cause.DEFINITIONS_DIFFER
     if terms.is_past:
         return Status.AWAITING_REPORT, None
@@ -1188,7 +1226,7 @@ def _target_text(target: Target) -> str:
     if target.target_value_max is not None:
         value += f"—{_show(_exact(target.target_value_max), 4)}"
     unit = target.unit or ""
-    if unit and target.is_annual and not unit.endswith(PER_YEAR):
+    if target.is_annual and not unit.endswith(PER_YEAR):
         unit += PER_YEAR
     return f"{value} {unit}".strip()
 
@@ -1212,7 +1250,7 @@ def _sentence(terms: _Terms, assessment: Assessment) -> str:
         words.append(f"{' ÷ '.join(pair[:: terms.sign])} = {_show(assessment.share * 100, 1)}%")
     if assessment.years_due is not None:
         words.append(f"应考核 {assessment.years_due} 年，已达标 {assessment.years_met} 年")
-    if assessment.pace_gap is not None and assessment.expected_value is not None:
+    if assessment.pace_gap is not None:
         path = "期限已到" if assessment.is_for_target_date else _PATHS.get(terms.kind, "每日都以目标值为准")
         due = _with_unit(assessment.expected_value, terms.unit)
         side = "高出" if assessment.pace_gap >= 0 else "低"

@@ -336,7 +336,7 @@ class OfficialCount:
     count_id: str
     division_code: str
     level: Level
-    categories: tuple[str, ...]
+    categories: tuple[Category, ...]
     label_as_printed: str
     value: int
     document_id: str

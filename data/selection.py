@@ -8,10 +8,11 @@ truthy `park`; `q` is a list of lower-case words that all occur in `search`. No 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from data.facets import FACET_ATTRIBUTES
 from data.schema import Category, DivisionLevel, Level, Park, Zone
 from data.search import found, normalise, query_words
 from data.vocabulary import ALL_ZONES, PARK_ONLY, SEPARATOR, label_of, labels_of
@@ -21,14 +22,7 @@ if TYPE_CHECKING:
 
 Facts = dict[str, Any]
 
-FACETS: dict[str, str] = {
-    "province": "provinces",
-    "prefecture": "prefectures",
-    "level": "levels",
-    "category": "categories",
-    "industry": "industries",
-}
-"""Parameter (and fact) name → attribute of `Selection`."""
+FACETS = FACET_ATTRIBUTES
 
 MAX_QUERY = 100
 MAX_QUOTED = 40
@@ -194,7 +188,8 @@ def facet_values(register: Register, facet: str) -> tuple[str, ...]:
 
 def select_zones(register: Register, selection: Selection) -> list[Zone]:
     """Selected zones in the register's order, entries that do not count included."""
-    return [register.zones[zone_id] for zone_id, facts in register.facts.items() if selection.matches(facts)]
+    index = register.facet_index
+    return [register.zones[zone_id] for zone_id in index.ids_of(index.select(selection))]
 
 
 def select_parks(register: Register, selection: Selection) -> list[Park]:
@@ -203,10 +198,11 @@ def select_parks(register: Register, selection: Selection) -> list[Park]:
     return [park for park_id, park in register.parks.items() if selection.matches(facts[park_id])]
 
 
-def count_zones(zones: Iterable[Zone]) -> Count:
-    """How many of the zones count as zones, and how many are merged into another."""
-    flags = [zone.counts_as_zone for zone in zones]
-    return Count(sum(flags), len(flags) - sum(flags))
+def count_zones(register: Register, selection: Selection) -> Count:
+    """How many selected entries count as zones, and how many are merged into another."""
+    index = register.facet_index
+    mask = index.select(selection)
+    return Count((mask & index.counted).bit_count(), (mask & ~index.counted).bit_count())
 
 
 def count_by(register: Register, selection: Selection, facet: str) -> dict[str, int]:
@@ -214,14 +210,36 @@ def count_by(register: Register, selection: Selection, facet: str) -> dict[str, 
 
     A zone in two prefectures or with several industries counts once for each of its labels.
     """
-    others = replace(selection, **{FACETS[facet]: ()})
-    counts = dict.fromkeys(facet_values(register, facet), 0)
-    for facts in register.facts.values():
-        if facts["counts_as_zone"] and others.matches(facts):
-            labels = facts[facet]
-            for label in labels if isinstance(labels, list) else [labels]:
-                counts[label] += 1
-    return counts
+    counts = register.facet_index.count_by(selection, facet)
+    return {label: counts.get(label, 0) for label in facet_values(register, facet)}
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A selection in figures; `levels` are (level, counted zones, (category, counted zones) that occur)."""
+
+    total: Count
+    levels: tuple[tuple[str, int, tuple[tuple[str, int], ...]], ...]
+    unplaced: int
+
+
+def overview(register: Register, selection: Selection) -> Overview:
+    """Zones by level and category, national ones always broken down, and how many have no place."""
+    index = register.facet_index
+    mask = index.select(selection)
+    counted = mask & index.counted
+    levels = []
+    for level in labels_of(Level):
+        of_level = counted & index.masks["level"].get(level, 0)
+        parts = [(label, (of_level & has).bit_count()) for label, has in index.masks["category"].items()]
+        order = labels_of(Category).index
+        known = sorted(((label, count) for label, count in parts if count), key=lambda part: order(part[0]))
+        levels.append((level, of_level.bit_count(), tuple(known)))
+    return Overview(
+        Count(counted.bit_count(), (mask & ~index.counted).bit_count()),
+        tuple(levels),
+        (mask & ~index.placed).bit_count(),
+    )
 
 
 def describe_selection(selection: Selection, count: Count) -> str:

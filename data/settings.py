@@ -17,7 +17,7 @@ class Settings:
     """Paths and wording of one running application.
 
     `tables` and `boundaries` are folders; `map_notice` is the line at the map's lower left and on every
-    exported picture; `tianditu_key` None means no tiles; `timing` logs the script time of every rerun;
+    exported picture; `tianditu_key` None means no tiles;
     `today` fixes the day progress is judged at (None: the clock's).
     """
 
@@ -25,12 +25,11 @@ class Settings:
     boundaries: Path = ROOT / "boundaries"
     map_notice: str = DEFAULT_MAP_NOTICE
     tianditu_key: str | None = None
-    timing: bool = False
     today: date | None = None
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Settings:
-        """Settings from ATLAS_TABLES, ATLAS_BOUNDARIES, ATLAS_MAP_NOTICE, ATLAS_TIANDITU_KEY, ATLAS_TIMING,
+        """Settings from ATLAS_TABLES, ATLAS_BOUNDARIES, ATLAS_MAP_NOTICE, ATLAS_TIANDITU_KEY,
         ATLAS_TODAY.
 
         A variable that is missing or blank keeps its default.
@@ -42,6 +41,5 @@ class Settings:
             boundaries=Path(given.get("ATLAS_BOUNDARIES", default.boundaries)),
             map_notice=given.get("ATLAS_MAP_NOTICE", default.map_notice),
             tianditu_key=given.get("ATLAS_TIANDITU_KEY"),
-            timing=given.get("ATLAS_TIMING") == "1",
             today=date.fromisoformat(given["ATLAS_TODAY"]) if "ATLAS_TODAY" in given else None,
         )

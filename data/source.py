@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Lock
 
-from data.load import Register, load_register
+from data.load import Register, TableCheck, load_register
 
 LOOK_EVERY = 0.5
 """Seconds between two looks at the files: one rerun asks for the register dozens of times."""
@@ -19,8 +19,14 @@ Fingerprint = tuple[tuple[str, int, int], ...]
 class RegisterSource:
     """Hands out the register of one folder; shared by the screens and the HTTP routes."""
 
-    def __init__(self, tables: Path, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        tables: Path,
+        more_checks: Sequence[TableCheck] = (),
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.tables = tables
+        self._more_checks = tuple(more_checks)
         self._clock = clock
         self._lock = Lock()
         self._looked_at = -LOOK_EVERY
@@ -44,7 +50,7 @@ class RegisterSource:
 
     def _read(self) -> Register | Exception:
         try:
-            return load_register(self.tables)
+            return load_register(self.tables, more_checks=self._more_checks)
         except Exception as error:
             # Kept, so that a broken folder is read once and not on every request.
             return error

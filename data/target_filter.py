@@ -48,7 +48,9 @@ class TargetFilter:
     def to_params(self) -> dict[str, list[str]]:
         """Query parameters that `parse_target_filter` reads back to an equal filter."""
         return {
-            facet: list(values) for facet, attribute in TARGET_FACETS.items() if (values := getattr(self, attribute))
+            facet: list(values)
+            for facet, attribute in TARGET_FACETS.items()
+            if (values := getattr(self, attribute))
         }
 
 
@@ -93,7 +95,9 @@ def facet_labels(register: Register, facet: str) -> tuple[str, ...]:
     """
     targets = register.targets.values()
     if facet == "province":
-        return tuple(each.name for each in register.divisions.values() if each.level is DivisionLevel.PROVINCE)
+        return tuple(
+            each.name for each in register.divisions.values() if each.level is DivisionLevel.PROVINCE
+        )
     if facet == "document":
         return tuple(dict.fromkeys(document.title for document in promising_documents(register)))
     if facet == "theme":
@@ -130,7 +134,9 @@ def count_targets(
 
 def describe_target_filter(chosen: TargetFilter, count: int) -> str:
     """One sentence: 「江西省 · 产业集群 · 到期待报：共 12 项」."""
-    parts = ["、".join(values) for attribute in TARGET_FACETS.values() if (values := getattr(chosen, attribute))]
+    parts = [
+        "、".join(values) for attribute in TARGET_FACETS.values() if (values := getattr(chosen, attribute))
+    ]
     return f"{SEPARATOR.join(parts) or ALL_TARGETS}：共 {count} 项"
 
 

@@ -20,33 +20,46 @@ from geo import leaflet, palette
 # Both provinces with a little air: south, west, north, east in WGS 84 degrees.
 HOME_BOUNDS = ((24.35, 108.65), (30.2, 118.6))
 LIMIT_BOUNDS = ((21.5, 104.5), (33.0, 122.5))
+MIN_ZOOM, MAX_ZOOM = 6, 16
 COUNTY_ZOOM = 9
 TIANDITU_LAYERS = ("vec", "cva")
 
 
 @dataclass(frozen=True, slots=True)
 class AtlasState:
-    """What the map shows right now; `predicate` as `Selection.to_predicate` gives it, `view` is lat,lon,zoom."""
+    """What the map shows right now; `predicate` comes from `Selection.to_predicate`, `view` from `parse_view`."""
 
     predicate: Mapping[str, Any]
     selected: str | None = None
     layers: Sequence[str] = ()
     color: str = "symbol"
-    view: str | None = None
+    view: tuple[float, float, float] | None = None
+
+
+def parse_view(text: str | None) -> tuple[float, float, float] | None:
+    """Latitude, longitude (WGS 84 degrees) and zoom of the parameter `view`; None when it is none of ours."""
+    parts = (text or "").split(",")
+    try:
+        lat, lon, zoom = (float(part) for part in parts)
+    except ValueError:
+        return None
+    (south, west), (north, east) = LIMIT_BOUNDS
+    is_inside = south <= lat <= north and west <= lon <= east and MIN_ZOOM <= zoom <= MAX_ZOOM
+    return (lat, lon, zoom) if is_inside else None
 
 
 class _Start(folium.MacroElement):
-    """Hands the constant options to the map's script."""
+    """Hands the map to its script, with the bounds to show and the version of what it is to fetch."""
 
     _template = Template(
         "{% macro script(this, kwargs) %}"
-        "window.atlas.start({{ this._parent.get_name() }}, {{ this.options }});"
+        "window.atlas.start({{ this._parent.get_name() }}, {{ this.start }});"
         "{% endmacro %}"
     )
 
-    def __init__(self, options: Mapping[str, Any]) -> None:
+    def __init__(self, version: str, failed: str) -> None:
         super().__init__()
-        self.options = to_script_json(options)
+        self.start = to_script_json({"version": version, "home": HOME_BOUNDS, "failed": failed})
 
 
 class StateLayer(folium.FeatureGroup):
@@ -61,6 +74,9 @@ class StateLayer(folium.FeatureGroup):
     def __init__(self, state: AtlasState) -> None:
         super().__init__()
         self.state = to_script_json(asdict(state))
+
+    def render(self, **kwargs: Any) -> None:
+        """Nothing: the script above is all there is, and folium would compile templates for the rest."""
 
 
 class OfflineMap(folium.Map):
@@ -93,21 +109,19 @@ def to_script_json(value: Any) -> str:
     return text
 
 
-def build_base_map(
-    urls: Mapping[str, str], words: Mapping[str, str], notice: str, tiles: Sequence[str]
-) -> OfflineMap:
-    """The constant part: `urls` of the layers by name, `words` shown by the map, `notice` at the lower left.
+def build_base_map(version: str, failed: str) -> OfflineMap:
+    """The constant part; `version` is in the addresses of everything the map fetches, `map_options` first.
 
-    `tiles` are tile addresses drawn below everything when switched on; empty for none.
+    `failed` is what the map says when it cannot fetch them.
     """
     base = OfflineMap(
         location=(27.4, 113.6),
         zoom_start=7,
         tiles=None,
-        min_zoom=6,
-        max_zoom=16,
         zoom_control=False,
         attributionControl=False,
+        minZoom=MIN_ZOOM,
+        maxZoom=MAX_ZOOM,
         zoomSnap=0.25,
         wheelPxPerZoomLevel=120,
         zoomAnimation=False,
@@ -115,23 +129,24 @@ def build_base_map(
         inertia=False,
         maxBounds=LIMIT_BOUNDS,
     )
-    base.add_child(
-        _Start(
-            {
-                "urls": dict(urls),
-                "words": dict(words),
-                "notice": notice,
-                # Leaflet's default prefix is a link with a flag.
-                "attribution_prefix": "Leaflet",
-                "home": HOME_BOUNDS,
-                "county_zoom": COUNTY_ZOOM,
-                "palette": palette.palette_json(),
-                "selected_ring": [layer.key for layer in palette.SELECTED_RING],
-                "tiles": list(tiles),
-            }
-        )
-    )
+    base.add_child(_Start(version, failed))
     return base
+
+
+def map_options(words: Mapping[str, str], notice: str, tiles: Sequence[str]) -> dict[str, Any]:
+    """What the map's script fetches once: the palette, the `words` it shows and the `notice` at the lower left.
+
+    `tiles` are tile addresses drawn below everything when switched on; empty for none.
+    """
+    return {
+        "palette": palette.palette_json(),
+        "words": dict(words),
+        "notice": notice,
+        # Leaflet's default prefix is a link with a flag.
+        "attribution_prefix": "Leaflet",
+        "county_zoom": COUNTY_ZOOM,
+        "tiles": list(tiles),
+    }
 
 
 def tianditu_tiles(key: str | None) -> list[str]:

@@ -27,6 +27,7 @@ from data.checks import (
     examine,
     load_descriptor,
 )
+from data.load import TableCheck
 from geo.boundaries import LEVELS, boundaries_path, load_features, load_shapes
 from geo.crs import EXTENT, distance_km, is_in_extent
 
@@ -83,6 +84,11 @@ def check_places(tables: dict[str, RawTable], boundaries: Path) -> SpatialReport
                 remarks += hints
         remarks += _unplaced(tables["zones"], placements)
     return SpatialReport(findings, remarks)
+
+
+def place_check(boundaries: Path) -> TableCheck:
+    """The findings of `check_places` in the form `load_register` takes more checks in."""
+    return lambda tables: check_places(tables, boundaries).findings
 
 
 def check_everything(tables: Path, boundaries: Path | None = None) -> SpatialReport:

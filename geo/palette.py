@@ -289,6 +289,7 @@ def palette_json() -> dict[str, dict]:
     """The table for the browser: symbols by key, boundary lines by level, and the plain colours."""
     return {
         "symbols": {symbol.key: asdict(symbol) for symbol in all_symbols()},
+        "selected_ring": [layer.key for layer in SELECTED_RING],
         "lines": {level: asdict(style) for level, style in BOUNDARY_LINES.items()},
         "colours": {
             "ground": GROUND,

@@ -59,7 +59,9 @@ class _Body:
         if self.etag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
         if self.packed and "gzip" in request.headers.get("accept-encoding", ""):
-            return Response(self.packed, media_type=self.media_type, headers={**headers, "Content-Encoding": "gzip"})
+            return Response(
+                self.packed, media_type=self.media_type, headers={**headers, "Content-Encoding": "gzip"}
+            )
         return Response(self.plain, media_type=self.media_type, headers=headers)
 
 
@@ -68,12 +70,14 @@ def build_routes(
     boundaries_folder: Path,
     static: Mapping[str, Path],
     base: str,
+    map_options: Mapping[str, Any],
     today: Callable[[], date] = date.today,
 ) -> list[BaseRoute]:
     """The routes to mount beside the screens.
 
-    `static` maps a name below /assets/ to a folder; `base` is `server.baseUrlPath` ("" or "name"); `today` tells
-    the day targets are judged by, and is asked on every request.
+    `static` maps a name below /assets/ to a folder; `base` is `server.baseUrlPath` ("" or "name");
+    `map_options` is what `geo.atlas.map_options` gives; `today` tells the day targets are judged by, and is
+    asked on every request.
     """
     prefix = f"/{base.strip('/')}" if base.strip("/") else ""
 
@@ -95,13 +99,17 @@ def build_routes(
             return _Body(layers.labelled_prefectures(boundaries_folder), GEOJSON)
         return _Body(boundaries.load_features(boundaries_folder, level), GEOJSON)
 
+    options_body = _Body(map_options, "application/json")
+
     def healthz(request: Request) -> Response:
         try:
             return JSONResponse(health(source.current()))
         except (RegisterError, OSError) as error:
             return JSONResponse({"status": "unavailable", "reason": str(error)}, status_code=503)
 
-    def api(body_of: Callable[[Register, tuple[tuple[str, str], ...]], _Body]) -> Callable[[Request], Response]:
+    def api(
+        body_of: Callable[[Register, tuple[tuple[str, str], ...]], _Body],
+    ) -> Callable[[Request], Response]:
         def answer(request: Request) -> Response:
             try:
                 register = source.current()
@@ -118,7 +126,9 @@ def build_routes(
     def boundary(request: Request) -> Response:
         level = request.path_params["level"]
         if level not in boundaries.LEVELS:
-            return JSONResponse({"error": "unknown level", "allowed": list(boundaries.LEVELS)}, status_code=404)
+            return JSONResponse(
+                {"error": "unknown level", "allowed": list(boundaries.LEVELS)}, status_code=404
+            )
         return boundary_body(level).response(request)
 
     folders = {"leaflet": leaflet.LEAFLET_FOLDER, "atlas": leaflet.SCRIPT_FOLDER, **static}
@@ -126,12 +136,16 @@ def build_routes(
         Route(f"{prefix}/healthz", _threaded(healthz)),
         Route(f"{prefix}/api/zones.geojson", _threaded(layer("zones"))),
         Route(f"{prefix}/api/parks.geojson", _threaded(layer("parks"))),
+        Route(f"{prefix}/api/atlas.json", _threaded(options_body.response)),
         Route(
             f"{prefix}/api/targets.json",
             _threaded(api(lambda register, query: target_body(register.data_version, today(), query))),
         ),
         Route(f"{prefix}/api/boundaries/{{level}}.geojson", _threaded(boundary)),
-        *(Mount(f"{prefix}/assets/{name}", StaticFiles(directory=folder)) for name, folder in folders.items()),
+        *(
+            Mount(f"{prefix}/assets/{name}", StaticFiles(directory=folder))
+            for name, folder in folders.items()
+        ),
     ]
 
 
@@ -184,7 +198,9 @@ def targets_answer(
         "filter": describe_target_filter(chosen, len(targets)),
         "count": len(targets),
         "targets": records,
-        "documents": {document_id: _source_record(register, document_id) for document_id in sorted(mentioned)},
+        "documents": {
+            document_id: _source_record(register, document_id) for document_id in sorted(mentioned)
+        },
     }
     if notices:
         answer["notices"] = [asdict(notice) for notice in notices]
@@ -208,7 +224,11 @@ def _target_record(register: Register, target: Target, assessment: Assessment) -
 
 def _source_record(register: Register, document_id: str) -> dict[str, str | None]:
     document = register.documents[document_id]
-    return {"source": describe_source(document), "number": document.number, "address": official_address(document)}
+    return {
+        "source": describe_source(document),
+        "number": document.number,
+        "address": official_address(document),
+    }
 
 
 def _answer(features: list[layers.Feature], notices: Any) -> dict[str, Any]:

@@ -1,13 +1,33 @@
 """一张图: every zone and cooperation park on one map, with the linked card and lists."""
 
-from pages.panels import card, lists, notices, stage, strip
-from pages.shared import state, store
+import streamlit as st
 
-selection = state.current()
-zones = store.zones(selection)
-with stage.strip():
-    strip.show(selection, zones)
-    notices.show_arrival()
-with stage.panel():
-    card.show(state.selected_id())
-lists.show(selection)
+from pages.panels import atlas_map, card, lists, notices, strip
+from pages.shared import state
+
+
+@st.fragment
+def show(*, visible: bool) -> None:
+    """Draw the screen, or while another one is shown only its map, out of sight.
+
+    A map that leaves the page is built anew when it comes back, so it never leaves. As a fragment, what is
+    picked on map, card or lists reruns this function alone.
+    """
+    state.follow_filters()
+    state.hold_selected()
+    selection = state.current()
+    with st.container(key="stage"):
+        head = st.container(key="head")
+        map_column, card_column = st.columns([3, 2], gap="small")
+        with map_column:
+            atlas_map.show(selection)
+        if visible:
+            with head:
+                strip.show(selection)
+                notices.show_arrival()
+            with card_column, st.container(key="panel"):
+                card.show(state.selected_id())
+    if visible:
+        lists.show(selection)
+    else:
+        st.html("<style>.st-key-stage { display: none; }</style>")

@@ -4,24 +4,29 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.panels import filters, notices, stage
-from pages.shared import state, store, timing, wording
+from pages import atlas
+from pages.panels import filters, notices
+from pages.shared import state, wording
 
-with timing.of_rerun(store.settings()):
-    st.set_page_config(page_title=wording.APP_TITLE, layout="wide", initial_sidebar_state=272)
-    st.html(Path(__file__).parent / "static" / "house.css")
-    atlas = st.Page("atlas.py", title=wording.ATLAS, default=True)
-    screens = [
-        atlas,
-        st.Page("targets.py", title=wording.TARGETS, url_path="targets"),
-        st.Page("cooperation.py", title=wording.COOPERATION, url_path="cooperation"),
-        st.Page("sources.py", title=wording.SOURCES, url_path="sources"),
-    ]
-    screen = st.navigation(screens, position="top")
-    notices.register_or_stop()
-    notices.read_arrival()
-    state.follow_link()
-    with st.sidebar:
-        selection = filters.show()
-    stage.hold(selection, visible=screen is atlas)
-    screen.run()
+
+def on_the_map() -> None:
+    """一张图 is drawn by the shell, on every screen: see atlas.show."""
+
+
+st.set_page_config(page_title=wording.APP_TITLE, layout="wide", initial_sidebar_state=272)
+st.html(Path(__file__).parent / "static" / "house.css")
+home = st.Page(on_the_map, title=wording.ATLAS, default=True)
+screens = [
+    home,
+    st.Page("targets.py", title=wording.TARGETS, url_path="targets"),
+    st.Page("cooperation.py", title=wording.COOPERATION, url_path="cooperation"),
+    st.Page("sources.py", title=wording.SOURCES, url_path="sources"),
+]
+screen = st.navigation(screens, position="top")
+notices.register_or_stop()
+notices.read_arrival()
+state.follow_link()
+with st.sidebar:
+    filters.show()
+atlas.show(visible=screen is home)
+screen.run()

@@ -3,12 +3,12 @@
 (function () {
   "use strict";
   const L = window.L;
-  const folder = document.currentScript.src.replace(/[^/]*$/, "");
-  const predicateModule = import(folder + "predicate.js");
+  const root = document.currentScript.src.replace(/assets\/atlas\/[^/]*$/, "");
   const HIT_RADIUS = 12; // pixels
   const FAN_STEP = 15; // pixels of one symbol width of a fan
   const MARGIN = 0.2; // how far beyond the frame the points are drawn, so that a drag shows no bare edge
   const SELECTED_ZOOM = 8;
+  const ANSWER_WITHIN = 5000; // milliseconds in which a click waits for the page to follow
 
   /* Symbols are drawn once each and stamped, so that 20 000 points stay smooth. */
   function makeStamp(layers, ratio) {
@@ -151,6 +151,22 @@
     return response.json();
   }
 
+  /* The clipboard of a plain http page is closed to scripts; selecting and copying still works there. */
+  async function copyText(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      const field = document.createElement("textarea");
+      field.value = text;
+      document.body.append(field);
+      field.select();
+      const done = document.execCommand("copy");
+      field.remove();
+      return done;
+    }
+  }
+
   /* Names are text, never markup. */
   function tooltipContent(properties) {
     const box = document.createElement("div");
@@ -164,33 +180,63 @@
 
   const atlas = (window.atlas = {
     selected: null,
-    state_: {},
+    applied: {}, // the state the page last sent
     clicks: 0,
+    awaited: null, // a click the page has not followed yet
 
-    start(map, options) {
-      Object.assign(this, { map, options });
-      L.control
-        .attribution({ position: "bottomleft", prefix: options.attribution_prefix })
-        .addAttribution(options.notice)
-        .addTo(map);
-      L.control.zoom({ zoomInTitle: options.words.zoom_in, zoomOutTitle: options.words.zoom_out }).addTo(map);
-      L.control.scale({ imperial: false, position: "topright" }).addTo(map);
+    start(map, { version, home, failed }) {
+      this.map = map;
+      this.failed = failed;
+      this.version = version;
+      this.home = L.latLngBounds(home);
       for (const [pane, level] of [["land", 250], ["lines", 260], ["names", 300], ["points", 450]]) {
         map.createPane(pane).style.zIndex = level;
       }
       map.getPane("names").style.pointerEvents = "none";
       map.getPane("points").style.pointerEvents = "none";
-      this.points = new Points(options.palette.symbols, options.selected_ring).addTo(map);
       this.tooltip = L.tooltip({ direction: "top", offset: [0, -8], className: "atlas-tooltip" });
-      map.on("click", (event) => this.onClick(event));
-      map.on("mousemove", (event) => this.onMove(event));
-      map.on("mouseout", () => map.closeTooltip(this.tooltip));
-      map.on("zoomend", () => this.showLayers());
       // Hidden while another screen is shown; when it comes back, the frame has a size again.
       new ResizeObserver(() => this.onResize()).observe(map.getContainer());
-      this.home = L.latLngBounds(options.home);
       this.fit();
       this.ready = this.load();
+    },
+
+    fetch(name) {
+      return fetchJson(`${root}api/${name}?v=${this.version}`);
+    },
+
+    addControls({ words, notice, attribution_prefix: prefix }) {
+      const text = document.createElement("span");
+      text.textContent = notice;
+      L.control.attribution({ position: "bottomleft", prefix }).addAttribution(text.innerHTML).addTo(this.map);
+      L.control.zoom({ zoomInTitle: words.zoom_in, zoomOutTitle: words.zoom_out }).addTo(this.map);
+      this.copyControl(words).addTo(this.map);
+      L.control.scale({ imperial: false, position: "topright" }).addTo(this.map);
+    },
+
+    /* A button that copies the page's address with the view; only here does the view enter an address. */
+    copyControl(words) {
+      const control = L.control({ position: "topleft" });
+      control.onAdd = () => {
+        const bar = L.DomUtil.create("div", "leaflet-bar atlas-copy");
+        const button = L.DomUtil.create("button", "", bar);
+        button.type = "button";
+        button.textContent = words.copy_link;
+        L.DomEvent.disableClickPropagation(bar);
+        button.onclick = async () => {
+          button.textContent = (await copyText(this.link())) ? words.copied : words.copy_failed;
+          setTimeout(() => { button.textContent = words.copy_link; }, 1500);
+        };
+        return bar;
+      };
+      return control;
+    },
+
+    link() {
+      const { lat, lng } = this.map.getCenter();
+      const address = new URL(window.parent.location.href);
+      address.searchParams.set("view", [lat.toFixed(4), lng.toFixed(4), this.map.getZoom()].join(","));
+      return address.href;
     },
 
     fit() {
@@ -204,40 +250,53 @@
       if (!size) return;
       this.map.invalidateSize({ animate: false });
       if (!this.fitted || !this.moved()) this.fit();
-      this.points.redraw();
+      if (this.loaded) this.points.redraw();
     },
 
     /* Has the reader moved away from the view of the whole? */
     moved() {
-      return Boolean(this.state_.selected || this.state_.view || this.dragged);
+      return Boolean(this.applied.selected || this.applied.view || this.dragged);
     },
 
     async load() {
-      const { urls, palette, words } = this.options;
-      const land = { stroke: false, fillColor: palette.colours.ground, fillOpacity: 1 };
-      this.map.on("dragstart zoomstart", () => { this.dragged = this.fitted && this.loaded; });
       try {
-        const [prefectures, provinces, zones, parks] = await Promise.all(
-          ["prefectures", "provinces", "zones", "parks"].map((name) => fetchJson(urls[name]))
-        );
-        this.matches = (await predicateModule).matches;
-        this.polygons(provinces, land, "land").addTo(this.map);
+        const layers = ["boundaries/prefecture", "boundaries/province", "zones", "parks"];
+        const [options, { matches }, prefectures, provinces, zones, parks] = await Promise.all([
+          this.fetch("atlas.json"),
+          import(root + "assets/atlas/predicate.js"),
+          ...layers.map((name) => this.fetch(`${name}.geojson`)),
+        ]);
+        this.options = options;
+        this.matches = matches;
+        this.addControls(options);
+        const ground = { stroke: false, fillColor: options.palette.colours.ground, fillOpacity: 1 };
+        this.land = this.polygons(provinces, ground, "land");
         this.polygons(prefectures, this.lineStyle("prefecture"), "lines").addTo(this.map);
         this.polygons(provinces, this.lineStyle("province"), "lines").addTo(this.map);
         this.names = this.nameLayer(prefectures);
+        this.tiles = L.layerGroup(options.tiles.map((url) => L.tileLayer(url, { maxZoom: 18 })));
+        this.points = new Points(options.palette.symbols, options.palette.selected_ring).addTo(this.map);
         this.points.setFeatures(zones.features.concat(parks.features));
         this.loaded = true;
+        this.listen();
         this.applyState();
       } catch (error) {
-        const note = L.control({ position: "topright" });
-        note.onAdd = () => {
-          const box = L.DomUtil.create("div", "atlas-failed");
-          box.textContent = words.failed;
-          return box;
-        };
-        note.addTo(this.map);
+        this.say(this.failed);
         throw error;
       }
+    },
+
+    listen() {
+      this.map.on("click", (event) => this.onClick(event));
+      this.map.on("mousemove", (event) => this.onMove(event));
+      this.map.on("mouseout", () => this.map.closeTooltip(this.tooltip));
+      this.map.on("zoomend", () => this.showLayers());
+      this.map.on("dragstart zoomstart", () => { this.dragged = this.fitted; });
+    },
+
+    say(text) {
+      const box = L.DomUtil.create("div", "atlas-failed", this.map.getContainer());
+      box.textContent = text;
     },
 
     /* Borders are drawn, never clicked; one canvas per pane. */
@@ -272,46 +331,50 @@
 
     async showLayers() {
       if (!this.loaded) return;
-      const layers = this.state_.layers || [];
+      const layers = this.applied.layers || [];
       const toggle = (layer, on) => layer && (on ? layer.addTo(this.map) : layer.remove());
       toggle(this.names, layers.includes("names"));
-      const wantCounties = layers.includes("counties") || this.map.getZoom() >= this.options.county_zoom;
-      if (wantCounties && !this.counties) {
+      const wantsCounties = layers.includes("counties") || this.map.getZoom() >= this.options.county_zoom;
+      if (wantsCounties && !this.counties) {
         this.counties = L.layerGroup();
-        const data = await fetchJson(this.options.urls.counties);
+        const data = await this.fetch("boundaries/county.geojson");
         this.counties = this.polygons(data, this.lineStyle("county"), "lines");
         return this.showLayers();
       }
-      toggle(this.counties, wantCounties);
-      if (this.options.tiles && !this.tiles) {
-        this.tiles = L.layerGroup(this.options.tiles.map((url) => L.tileLayer(url, { maxZoom: 18 })));
-      }
-      toggle(this.tiles, layers.includes("tianditu"));
+      toggle(this.counties, wantsCounties);
+      const wantsTiles = layers.includes("tianditu");
+      toggle(this.tiles, wantsTiles);
+      toggle(this.land, !wantsTiles);
     },
 
     /* What Streamlit sends on every rerun that changes something. */
     apply(state) {
-      this.state_ = state;
+      this.applied = state;
       if (this.loaded) this.applyState();
     },
 
     applyState() {
-      const { predicate = {}, selected = null, view = null, color = "symbol" } = this.state_;
+      const { predicate = {}, selected = null, view = null, color = "symbol" } = this.applied;
+      // The page may still answer an earlier click; the reader's latest one stands until it is answered.
+      if (this.awaited && selected !== this.awaited.id && Date.now() - this.awaited.at < ANSWER_WITHIN) return;
+      this.awaited = null;
+      const look = JSON.stringify([predicate, color]);
+      const isNewLook = look !== this.look;
+      const isNewView = view && String(view) !== String(this.view);
+      const isNewSelection = selected !== this.selected;
+      Object.assign(this, { look, view, selected });
+      if (isNewLook) this.dress(predicate, color);
+      if (isNewView) this.map.setView(view.slice(0, 2), view[2], { animate: false });
+      else if (isNewSelection && selected) this.bringIntoView(selected);
+      this.showLayers();
+      if (isNewLook || isNewSelection) this.points.redraw();
+    },
+
+    dress(predicate, color) {
       for (const point of this.points.points) {
         point.shown = this.matches(point.properties, predicate);
         point.symbol = color === "place" ? point.properties.place_symbol : point.properties.symbol;
       }
-      if (view && view !== this.view) {
-        const [lat, lon, zoom] = view.split(",").map(Number);
-        this.map.setView([lat, lon], zoom, { animate: false });
-      }
-      this.view = view;
-      if (selected !== this.selected) {
-        this.selected = selected;
-        if (selected && !view) this.bringIntoView(selected);
-      }
-      this.showLayers();
-      this.points.redraw();
     },
 
     bringIntoView(id) {
@@ -337,7 +400,9 @@
       if (!point) return;
       this.selected = point.id;
       this.points.redraw();
+      this.awaited = { id: point.id, at: Date.now() };
       this.clicks += 1; // a second click on the same zone must count
+      window.parent.dispatchEvent(new Event("atlas-choice")); // see history.js
       window.Streamlit.setComponentValue({ zone: point.id, click: this.clicks });
     },
 

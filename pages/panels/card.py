@@ -39,7 +39,9 @@ def _show_zone(zone: Zone) -> None:
         _link(park_id, wording.GO_TO_PARK.format(register.parks[park_id].name))
     inherited = inherited_targets(register, zone)
     if count := len(inherited.of_each_zone) + len(inherited.of_all_zones):
-        kinds = dict.fromkeys(target.scope_kind for target in (*inherited.of_each_zone, *inherited.of_all_zones))
+        kinds = dict.fromkeys(
+            target.scope_kind for target in (*inherited.of_each_zone, *inherited.of_all_zones)
+        )
         _open_targets(
             wording.OPEN_INHERITED.format(count),
             TargetFilter(

@@ -8,10 +8,9 @@ from data.selection import (
     FACETS,
     MAX_QUERY,
     Selection,
-    count_zones,
     describe_selection,
 )
-from pages.shared import state, store, wording
+from pages.shared import addresses, state, store, wording
 
 _PILLS = ("province", "level", "category", "industry")
 _LABELS = {
@@ -51,9 +50,9 @@ def show() -> Selection:
         bind="query-params",
         required=True,
     )
-    # The selected entry lives in the address bar like every filter; nobody types it, so it is not shown.
-    with st.container(key="address"):
-        st.text_input(wording.ADDRESS, key="zone", bind="query-params", label_visibility="collapsed")
+    with st.container(key="history"):
+        script = f'<script type="module" src="{addresses.script("history.js")}"></script>'
+        st.html(script, unsafe_allow_javascript=True)
     selection = state.current()
     with sentence:
         st.html(f"<p class='sentence'>{describe(selection)}</p>")
@@ -70,7 +69,7 @@ def layer_options() -> list[str]:
 
 def describe(selection: Selection) -> str:
     """The selection as one escaped sentence with its count."""
-    return wording.escape(describe_selection(selection, count_zones(store.zones(selection))))
+    return wording.escape(describe_selection(selection, store.overview(selection).total))
 
 
 def _pills(facet: str, label_visibility: str = "visible") -> None:

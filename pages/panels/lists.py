@@ -13,7 +13,12 @@ from pages.shared import linked_table, state, store, wording
 
 _VIEWS = (wording.LIST_ZONES, wording.LIST_INDUSTRIES, wording.LIST_PREFECTURES)
 _ZONE_COLUMNS = [
-    {"key": "name", "label": wording.COLUMN_NAME, "width": "22%"},
+    {
+        "key": "name",
+        "label": wording.COLUMN_NAME,
+        "width": "22%",
+        "mark": {"when": "unplaced", "text": wording.UNPLACED},
+    },
     {"key": "level", "label": wording.LEVEL, "width": "7%"},
     {"key": "category", "label": wording.CATEGORY, "width": "11%"},
     {"key": "prefecture", "label": wording.PREFECTURE, "width": "11%"},

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 
 import streamlit as st
 
+from data.checks import Finding
 from data.load import RegisterError
-from data.selection import Notice, parse_selection, parse_zone_id
+from data.selection import MAX_QUOTED, Notice, parse_selection, parse_zone_id
 from data.target_filter import parse_target_filter, parse_target_id
+from geo.atlas import parse_view
 from pages.shared import store, wording
+from pages.shared.templates import render
 
 LOGGER = logging.getLogger("atlas")
+_FINDINGS_SHOWN = 200
 _PARAMETER_LABELS = {
     "province": wording.PROVINCE,
     "prefecture": wording.PREFECTURE,
@@ -37,14 +42,28 @@ def register_or_stop() -> None:
     try:
         store.register()
     except RegisterError as error:
-        st.error(wording.REGISTER_BROKEN)
-        st.code(str(error), language=None, wrap_lines=True)
+        LOGGER.error("register not in order:\n%s", error)
+        _show_findings([_cells(finding) for finding in error.findings])
         st.stop()
     except OSError as error:
         LOGGER.error("register unreadable: %s", error)
-        st.error(wording.REGISTER_BROKEN)
-        st.code(f"{error.filename}: {error.strerror}", language=None)
+        _show_findings([(Path(error.filename or "").name, "", "", "", "", wording.FILE_UNREADABLE)])
         st.stop()
+
+
+def _show_findings(rows: list[tuple[str, ...]]) -> None:
+    st.error(wording.REGISTER_BROKEN)
+    shown = rows[:_FINDINGS_SHOWN]
+    lead = wording.FINDINGS_LEAD.format(shown=len(shown), all=len(rows))
+    st.html(
+        render("grid.html", title="", lead=lead, summary="", columns=wording.FINDINGS_COLUMNS, rows=shown)
+    )
+
+
+def _cells(finding: Finding) -> tuple[str, ...]:
+    line = "" if finding.line is None else str(finding.line)
+    what = finding.allowed or finding.message
+    return (finding.file, line, finding.key or "", finding.column or "", finding.value or "", what)
 
 
 def read_arrival() -> None:
@@ -57,7 +76,10 @@ def read_arrival() -> None:
     _, of_zone = parse_zone_id(params, register)
     _, of_targets = parse_target_filter({**params, "province": ()}, register)
     _, of_target = parse_target_id(params, register)
-    st.session_state["arrival"] = [*of_filters, *of_zone, *of_targets, *of_target]
+    found = [*of_filters, *of_zone, *of_targets, *of_target]
+    if (view := st.query_params.get("view")) and not parse_view(view):
+        found.append(Notice("view", view[:MAX_QUOTED], ()))
+    st.session_state["arrival"] = found
 
 
 def show_arrival() -> None:

@@ -13,7 +13,7 @@ from data.load import Register
 from data.provenance import describe_date, official_address
 from data.schema import Document, DocumentKind, Level, OfficialCount
 from data.vocabulary import ISSUER_UNKNOWN, label_of
-from pages.shared import store, wording
+from pages.shared import addresses, store, wording
 from pages.shared.templates import render
 
 Columns = Sequence[tuple[str, bool]]
@@ -48,8 +48,7 @@ def show_corrections() -> None:
 
 def show_interfaces() -> None:
     """Addresses from which other programs read the same data."""
-    base = (st.get_option("server.baseUrlPath") or "").strip("/")
-    prefix = f"/{base}/" if base else "/"
+    prefix = addresses.base()
     rows = [(name, (f"{prefix}{path}", f"{prefix}{path}")) for name, path in wording.INTERFACES]
     lead = wording.INTERFACES_LEAD.format(store.register().data_version)
     st.html(_grid(wording.INTERFACES_COLUMNS, rows, title=wording.INTERFACES_TITLE, lead=lead))

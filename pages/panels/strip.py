@@ -2,41 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from datetime import date
 
 import streamlit as st
 
 from data.assessment import Status
-from data.schema import Category, Level, Zone
-from data.selection import Selection, count_zones
-from data.vocabulary import label_of
+from data.load import Register
+from data.selection import Selection
 from pages.shared import store
 from pages.shared.templates import render
 
 
-def show(selection: Selection, zones: Sequence[Zone]) -> None:
-    """Draw the strip for a selection and the zones it leaves."""
-    counted = [zone for zone in zones if zone.counts_as_zone]
-    levels = []
-    for level in Level:
-        of_level = [zone for zone in counted if zone.level is level]
-        by_category = Counter(zone.category for zone in of_level)
-        parts = [
-            (label_of(category), by_category[category]) for category in Category if by_category[category]
-        ]
-        levels.append({"label": label_of(level), "count": len(of_level), "parts": parts})
-    register = store.register()
-    st.html(
-        render(
-            "strip.html",
-            total=count_zones(zones),
-            levels=levels,
-            parks=len(store.parks(selection)),
-            unplaced=sum(zone.zone_id not in register.placements for zone in zones),
-            **_target_counts(),
-        )
-    )
+def show(selection: Selection) -> None:
+    """Draw the strip for a selection."""
+    st.html(store.derived(_html, selection, store.today()))
+
+
+def _html(_: Register, selection: Selection, today: date) -> str:
+    overview, parks = store.overview(selection), store.parks(selection)
+    return render("strip.html", overview=overview, parks=len(parks), **_target_counts())
 
 
 def _target_counts() -> dict[str, int]:

@@ -21,7 +21,13 @@ def show() -> TargetFilter:
     """Draw the pills and return what they and the sidebar's province ask for."""
     with st.container(key="target_filters"):
         for facet, label in _LABELS.items():
-            st.pills(label, store.derived(facet_labels, facet), selection_mode="multi", key=facet, bind="query-params")
+            st.pills(
+                label,
+                store.derived(facet_labels, facet),
+                selection_mode="multi",
+                key=facet,
+                bind="query-params",
+            )
     # The opened target lives in the address bar like every filter; nobody types it, so it is not shown.
     with st.container(key="target_address"):
         st.text_input(wording.TARGET_ADDRESS, key="target", bind="query-params", label_visibility="collapsed")

@@ -10,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.shared import store, wording
+from pages.shared import addresses, store, wording
 
 # The code is a file served beside the screens; only this line travels with each mount.
 _LOADER = (
@@ -40,7 +40,7 @@ def show(
     """
     key = f"linked_table_{name}"
     version = store.register().data_version
-    base = f"/{path}/" if (path := (st.get_option("server.baseUrlPath") or "").strip("/")) else "/"
+    base = addresses.base()
 
     def picked() -> None:
         if entry_id := st.session_state[key].get("picked"):
@@ -49,7 +49,7 @@ def show(
     _mount(
         key=key,
         data={
-            "script": f"{base}assets/screens/linked_table.js?v={store.code_version()}",
+            "script": addresses.script("linked_table.js"),
             "assets": f"{base}assets/screens/",
             "predicate_module": f"{base}assets/atlas/predicate.js",
             "version": store.code_version(),
@@ -61,7 +61,7 @@ def show(
             "selected": [entry_id for entry_id in selected if entry_id],
             "pin": pin,
             "bar": bar,
-            "words": {"none": wording.NONE_MATCH, "more": wording.MORE_ROWS, "failed": wording.LIST_FAILED},
+            "words": {"none": wording.NONE_MATCH, "failed": wording.LIST_FAILED},
         },
         on_picked_change=picked,
     )

@@ -32,17 +32,30 @@ def selected_id() -> str | None:
     return parse_zone_id({"zone": st.session_state.get("zone") or ""}, store.register())[0]
 
 
+def hold_selected() -> None:
+    """Draw the widget that binds the selected entry to the address bar; nobody types it, so it is not shown."""
+    with st.container(key="address"):
+        st.text_input(wording.ADDRESS, key="zone", bind="query-params", label_visibility="collapsed")
+
+
+def follow_filters() -> None:
+    """Run the whole page again when a list has changed the filters, which stand outside the list's fragment."""
+    if st.session_state.pop("filters_changed", False):
+        st.rerun()
+
+
 def select(entry_id: str | None) -> None:
     """Select an entry, from a callback."""
     st.session_state["zone"] = entry_id or ""
 
 
 def toggle(facet: str, label: str) -> None:
-    """Add a label to a facet or take it away, from a callback."""
+    """Add a label to a facet or take it away, from a list's callback."""
     chosen = list(st.session_state.get(facet) or [])
     st.session_state[facet] = (
         [each for each in chosen if each != label] if label in chosen else [*chosen, label]
     )
+    st.session_state["filters_changed"] = True
 
 
 def clear() -> None:

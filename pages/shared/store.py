@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from contextlib import suppress
 from datetime import date
@@ -13,23 +14,18 @@ from typing import Any
 from data.assessment import Assessment
 from data.load import Register, RegisterError
 from data.progress import assess_all
-from data.selection import Selection, count_by, select_parks, select_zones
+from data.selection import Overview, Selection, count_by, select_parks
+from data.selection import overview as compute_overview
 from data.settings import Settings
 from data.source import RegisterSource
 from data.target_filter import TargetFilter, select_targets
-from geo import atlas, leaflet
+from geo import atlas
+from geo.checks import place_check
 from pages.shared import wording
 
 _KEPT = 512
-_LAYERS = {
-    "zones": "api/zones.geojson",
-    "parks": "api/parks.geojson",
-    "provinces": "api/boundaries/province.geojson",
-    "prefectures": "api/boundaries/prefecture.geojson",
-    "counties": "api/boundaries/county.geojson",
-}
 _settings = Settings.from_environ(os.environ)
-_source = RegisterSource(_settings.tables)
+_source = RegisterSource(_settings.tables, [place_check(_settings.boundaries)])
 
 
 def configure(settings: Settings, source: RegisterSource) -> None:
@@ -78,21 +74,31 @@ def assessments() -> dict[str, Assessment]:
 
 
 def new_base_map() -> atlas.OfflineMap:
-    """A rendered base map for one session; its layers' addresses carry the data version."""
-    version = register().data_version
-    base = atlas.build_base_map(
-        {name: f"{leaflet.ROOT_FROM_FRAME}{path}?v={version}" for name, path in _LAYERS.items()},
-        {"zoom_in": wording.ZOOM_IN, "zoom_out": wording.ZOOM_OUT, "failed": wording.MAP_FAILED},
-        _settings.map_notice,
-        atlas.tianditu_tiles(_settings.tianditu_key),
-    )
+    """A rendered base map for one session."""
+    base = atlas.build_base_map(map_version(), wording.MAP_FAILED)
     base.get_root().render()
     return base
 
 
-def zones(selection: Selection) -> tuple[Any, ...]:
-    """The zones a selection leaves, in the register's order; computed once per data version."""
-    return _derived(_zones, register().data_version, selection)
+def map_options() -> dict[str, Any]:
+    """What the map fetches beside its layers: palette, words, notice and tiles."""
+    tiles = atlas.tianditu_tiles(_settings.tianditu_key)
+    return atlas.map_options(wording.MAP_WORDS, _settings.map_notice, tiles)
+
+
+def map_version() -> str:
+    """Changes with the data and with the map's options; part of the address of all that the map fetches."""
+    return f"{register().data_version}-{_options_version(_settings)}"
+
+
+@lru_cache(maxsize=2)
+def _options_version(_: Settings) -> str:
+    return hashlib.sha256(json.dumps(map_options(), sort_keys=True).encode()).hexdigest()[:6]
+
+
+def overview(selection: Selection) -> Overview:
+    """A selection in figures."""
+    return _derived(compute_overview, register().data_version, selection)
 
 
 def parks(selection: Selection) -> tuple[Any, ...]:
@@ -107,16 +113,12 @@ def targets(chosen: TargetFilter) -> tuple[Any, ...]:
 
 def counts(selection: Selection, facet: str) -> dict[str, int]:
     """Zones per value of a facet, by all the other filters."""
-    return _derived(_counts, register().data_version, selection, facet)
+    return _derived(count_by, register().data_version, selection, facet)
 
 
 def derived(build: Any, *key: Any) -> Any:
     """`build(register, *key)`, computed once per data version; `build` must be a plain function."""
     return _derived(build, register().data_version, *key)
-
-
-def _zones(known: Register, selection: Selection) -> tuple[Any, ...]:
-    return tuple(select_zones(known, selection))
 
 
 def _parks(known: Register, selection: Selection) -> tuple[Any, ...]:
@@ -125,7 +127,3 @@ def _parks(known: Register, selection: Selection) -> tuple[Any, ...]:
 
 def _targets(known: Register, day: date, chosen: TargetFilter) -> tuple[Any, ...]:
     return select_targets(known, assessments(), chosen)
-
-
-def _counts(known: Register, selection: Selection, facet: str) -> dict[str, int]:
-    return count_by(known, selection, facet)

@@ -31,6 +31,8 @@ COLOR_PLACE = "落点依据"
 
 # Top strip
 ZONES_UNIT = "家"
+PARKS_UNIT = "个"
+TARGETS_UNIT = "项"
 STRIP_ZONES = "开发区"
 STRIP_PARKS = "合作区产业园"
 STRIP_TARGETS = "量化目标"
@@ -41,8 +43,13 @@ STRIP_MERGED = "另列并入 {} 条"
 
 # Map
 MAP_FAILED = "地图数据未能读取，列表与卡片仍可使用；请刷新页面重试。"
-ZOOM_IN = "放大"
-ZOOM_OUT = "缩小"
+MAP_WORDS = {
+    "zoom_in": "放大",
+    "zoom_out": "缩小",
+    "copy_link": "复制链接",
+    "copied": "已复制",
+    "copy_failed": "请从地址栏复制",
+}
 LEGEND = "图例"
 LEGEND_PARK = "海峡两岸产业合作区产业园"
 LEGEND_DOCUMENTED = "实心描边：有记载的地点"
@@ -63,7 +70,6 @@ LIST_INDUSTRIES = "产业分布"
 LIST_PREFECTURES = "设区市汇总"
 NONE_MATCH = "没有符合当前筛选条件的开发区，可清除部分筛选。"
 LIST_FAILED = "列表数据未能读取，请刷新页面重试。"
-MORE_ROWS = "已列 {shown} 家，共 {all} 家，继续显示"
 UNPLACED = "未定位"
 UNKNOWN = "未见公开资料"
 
@@ -335,8 +341,19 @@ DIFFERENCE_NONE = "指标、单位和期限相同，基期均未给出"
 OPEN_PARK = "在一张图中查看{}"
 
 # Failures
-REGISTER_BROKEN = "园区数据暂时无法读取，页面其余功能不受影响。请由数据管理员按下列提示修正后刷新。"
-REGISTER_BROKEN_DETAIL = "问题清单"
+REGISTER_BROKEN = (
+    "园区数据有误，暂不显示，以免给出错误结果。请数据管理员按下列清单修正并保存，刷新后即可恢复。"
+)
+FINDINGS_LEAD = "列出 {shown} 处，共 {all} 处；完整清单用 make check-data 查看，原因也记入服务器日志。"
+FINDINGS_COLUMNS = [
+    ("文件", False),
+    ("行", True),
+    ("主键", False),
+    ("列", False),
+    ("现值", False),
+    ("允许值或问题", False),
+]
+FILE_UNREADABLE = "文件或文件夹不存在，或无权读取"
 SCRIPT_FAILED = "这一部分暂时无法显示，已记入服务器日志；其他页面和筛选仍可使用，可刷新重试。"
 
 # Address bar

@@ -1,6 +1,8 @@
-/* A table linked to the selection: rows are filtered here with the map's own predicate, the selected row is
-   pinned first, and only the key of a picked row goes back. Every text is written as text, never as markup. */
-const FIRST_ROWS = 300;
+/* A table linked to the selection: rows are filtered here with the map's own predicate, the selected rows are
+   pinned first, and only the id of a picked row goes back. Every text is written as text, never as markup.
+   Rows are built when they scroll into view, and a new selection only moves the pinned ones: a click on the map
+   must not rebuild hundreds of rows. */
+const BATCH = 60;
 const collator = new Intl.Collator("zh-Hans-CN", { numeric: true });
 const loads = new Map();
 const views = new WeakMap();
@@ -22,125 +24,158 @@ function element(name, className, text) {
   return node;
 }
 
-function compare(column, direction) {
-  return (a, b) => {
-    const [x, y] = [a[column], b[column]];
-    const [noX, noY] = [x === null || x === "" || x === undefined, y === null || y === "" || y === undefined];
-    if (noX || noY) return noX - noY; // unknown stays last, whichever way one sorts
-    return direction * (typeof x === "number" && typeof y === "number" ? x - y : collator.compare(String(x), String(y)));
+function isUnknown(value) {
+  return value === null || value === undefined || value.length === 0;
+}
+
+function compare({ key, direction }) {
+  return ({ [key]: a }, { [key]: b }) => {
+    if (isUnknown(a) || isUnknown(b)) return isUnknown(a) - isUnknown(b); // unknown stays last, either way
+    const order = typeof a === "number" && typeof b === "number" ? a - b : collator.compare(String(a), String(b));
+    return direction * order;
   };
 }
 
 function cell(column, row, largest) {
   const value = row[column.key];
   const node = element("td", column.align === "right" ? "number" : "");
-  if (value === null || value === undefined || value.length === 0) {
+  if (isUnknown(value)) {
     node.append(element("span", "unknown", column.empty ?? "—"));
   } else if (column.kind === "bar") {
-    const bar = element("span", "bar");
-    bar.style.width = `${largest ? (100 * value) / largest : 0}%`;
     const track = element("span", "track");
-    track.append(bar);
+    track.append(element("span", "bar"));
+    track.firstChild.style.width = `${largest ? (100 * value) / largest : 0}%`;
     node.append(track);
   } else if (Array.isArray(value)) {
     node.textContent = value.join("、");
   } else {
     node.textContent = typeof value === "number" ? value.toLocaleString("zh-CN") : value;
   }
+  if (column.mark && row[column.mark.when]) node.append(element("span", "mark", column.mark.text));
   if (column.note && row[column.note]) node.append(element("span", "note", row[column.note]));
   return node;
 }
 
-function draw(view) {
-  const { data, rows, root } = view;
-  const { columns, selected = [], words } = data;
-  const sorted = view.sort ? [...rows].sort(compare(view.sort.key, view.sort.direction)) : rows;
-  const pinned = data.pin ? (view.all ?? rows).filter((row) => selected.includes(row.id)) : [];
-  const rest = data.pin ? sorted.filter((row) => !selected.includes(row.id)) : sorted;
-  const shown = rest.slice(0, view.limit);
-
-  const table = element("table");
-  table.setAttribute("aria-label", data.label);
-  const head = element("tr");
-  for (const column of columns) {
-    const title = element("th", column.align === "right" ? "number" : "");
-    if (column.width) title.style.width = column.width;
-    const button = element("button", "", column.label);
-    button.type = "button";
-    const sorting = view.sort?.key === column.key ? view.sort.direction : 0;
-    title.setAttribute("aria-sort", sorting === 1 ? "ascending" : sorting === -1 ? "descending" : "none");
-    button.onclick = () => {
-      view.sort = sorting === 1 ? { key: column.key, direction: -1 } : sorting === -1 ? null : { key: column.key, direction: 1 };
-      draw(view);
-    };
-    title.append(button);
-    head.append(title);
-  }
-  table.append(element("thead"), element("tbody"));
-  table.tHead.append(head);
-  const largest = Math.max(0, ...rows.map((row) => row[data.bar] ?? 0));
-  for (const row of [...pinned, ...shown]) {
-    const line = element("tr");
-    line.dataset.id = row.id;
-    line.tabIndex = 0;
-    if (selected.includes(row.id)) line.className = "selected";
-    line.setAttribute("aria-selected", String(selected.includes(row.id)));
-    for (const column of columns) line.append(cell(column, row, largest));
-    line.onclick = () => view.pick(row.id);
-    line.onkeydown = (event) => {
-      if (event.key === "Enter" || event.key === " ") {
-        event.preventDefault();
-        view.pick(row.id);
-      }
-    };
-    table.tBodies[0].append(line);
-  }
-  const box = element("div", "scroll");
-  box.append(table);
-  if (!rows.length && !pinned.length) box.append(element("p", "none", words.none));
-  if (rest.length > shown.length) {
-    const more = element("button", "more", words.more.replace("{shown}", shown.length).replace("{all}", rest.length));
-    more.type = "button";
-    more.onclick = () => {
-      view.limit += FIRST_ROWS;
-      draw(view);
-    };
-    box.append(more);
-  }
-  const top = root.querySelector(".scroll")?.scrollTop ?? 0;
-  root.querySelector(".scroll")?.remove();
-  root.append(box);
-  box.scrollTop = view.keepScroll ? top : 0;
-}
-
-export default async function render(component) {
-  const { parentElement, data, setTriggerValue } = component;
-  let view = views.get(parentElement);
-  if (!view) {
-    const root = element("div", "linked-table");
+class View {
+  constructor(parent, data) {
+    this.root = element("div", "linked-table");
     const style = element("link");
     style.rel = "stylesheet";
     style.href = `${data.assets}linked_table.css?v=${data.version}`;
-    parentElement.append(style, root);
-    view = { root, limit: FIRST_ROWS, sort: null };
-    views.set(parentElement, view);
+    parent.append(style, this.root);
+    this.sort = null;
   }
-  view.pick = (id) => setTriggerValue("picked", id);
-  const filter = JSON.stringify(data.predicate ?? null);
-  if (filter !== view.filter) view.limit = FIRST_ROWS;
-  view.keepScroll = filter === view.filter && !data.pin;
-  view.filter = filter;
-  view.data = data;
-  try {
-    if (data.source) {
-      const [{ matches }, collection] = await Promise.all([import(data.predicate_module), load(data.source)]);
-      view.all = collection.features.map((feature) => feature.properties);
-      view.rows = view.all.filter((properties) => matches(properties, data.predicate));
-    } else {
-      view.all = null;
-      view.rows = data.rows;
+
+  /* Everything but the selection: called when rows, order or columns change. */
+  build() {
+    const { columns, label, bar, words } = this.data;
+    this.ordered = this.sort ? [...this.rows].sort(compare(this.sort)) : this.rows;
+    this.largest = Math.max(0, ...(bar ? this.rows.map((row) => row[bar] ?? 0) : []));
+    this.lines = new Map();
+    this.built = 0;
+    this.box = element("div", "scroll");
+    this.table = element("table");
+    this.table.setAttribute("aria-label", label);
+    this.table.setAttribute("aria-rowcount", this.rows.length);
+    this.table.append(element("thead"), element("tbody"), element("tbody"));
+    this.table.tHead.append(this.head(columns));
+    [this.pinned, this.body] = this.table.tBodies;
+    this.box.append(this.table);
+    if (!this.rows.length) this.box.append(element("p", "none", words.none));
+    this.box.onscroll = () => this.fill();
+    this.root.replaceChildren(this.box);
+    this.more();
+  }
+
+  head(columns) {
+    const head = element("tr");
+    for (const column of columns) {
+      const title = element("th", column.align === "right" ? "number" : "");
+      if (column.width) title.style.width = column.width;
+      const direction = this.sort?.key === column.key ? this.sort.direction : 0;
+      title.setAttribute("aria-sort", { 1: "ascending", "-1": "descending", 0: "none" }[direction]);
+      const button = element("button", "", column.label);
+      button.type = "button";
+      button.onclick = () => {
+        this.sort = { 0: { key: column.key, direction: 1 }, 1: { key: column.key, direction: -1 }, "-1": null }[direction];
+        this.build();
+        this.select();
+      };
+      title.append(button);
+      head.append(title);
     }
-    draw(view);
+    return head;
+  }
+
+  line(row) {
+    const line = element("tr");
+    line.dataset.id = row.id;
+    line.tabIndex = 0;
+    for (const column of this.data.columns) line.append(cell(column, row, this.largest));
+    line.onclick = () => this.pick(row.id);
+    line.onkeydown = (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      this.pick(row.id);
+    };
+    return line;
+  }
+
+  more() {
+    for (const row of this.ordered.slice(this.built, this.built + BATCH)) {
+      const line = this.line(row);
+      line.hidden = this.data.pin && this.data.selected.includes(row.id);
+      this.lines.set(row.id, line);
+      this.body.append(line);
+    }
+    this.built = Math.min(this.built + BATCH, this.ordered.length);
+  }
+
+  fill() {
+    const { scrollTop, clientHeight, scrollHeight } = this.box;
+    if (this.built < this.ordered.length && scrollTop + clientHeight > scrollHeight - 2 * clientHeight) this.more();
+  }
+
+  /* Pinned copies on top stand for the selected rows, which are hidden in their place; without pinning, marks. */
+  select() {
+    const { selected, pin } = this.data;
+    for (const [id, line] of this.lines) {
+      const isSelected = selected.includes(id);
+      line.hidden = pin && isSelected;
+      line.classList.toggle("selected", isSelected);
+      line.setAttribute("aria-selected", String(isSelected));
+    }
+    const all = this.all ?? this.rows;
+    this.pinned.replaceChildren(
+      ...(pin ? selected : []).flatMap((id) => all.filter((row) => row.id === id)).map((row) => {
+        const line = this.line(row);
+        line.className = "selected";
+        line.setAttribute("aria-selected", "true");
+        return line;
+      })
+    );
+  }
+}
+
+export default async function render({ parentElement, data, setTriggerValue }) {
+  if (!views.has(parentElement)) views.set(parentElement, new View(parentElement, data));
+  const view = views.get(parentElement);
+  view.pick = (id) => setTriggerValue("picked", id);
+  view.data = data;
+  const content = JSON.stringify([data.source, data.predicate, data.rows, data.columns]);
+  try {
+    if (content !== view.content) {
+      if (data.source) {
+        const [{ matches }, collection] = await Promise.all([import(data.predicate_module), load(data.source)]);
+        view.all = collection.features.map(({ geometry, properties }) => ({ ...properties, unplaced: !geometry }));
+        view.rows = view.all.filter((properties) => matches(properties, view.data.predicate));
+      } else {
+        view.rows = data.rows;
+      }
+      view.content = content;
+      view.build();
+    }
+    view.select();
   } catch (error) {
     view.root.replaceChildren(element("p", "none", data.words.failed));
     throw error;

@@ -1,5 +1,7 @@
 """The obvious folium way: one folium.Map with a marker and tooltip per zone, rebuilt on every rerun.
 
+It does the job our app does: a click shows the zone beside the map and rings it, a filter thins both out.
+
 Only the addresses of Leaflet differ from what the tutorials do (see folium_server.py).
 """
 
@@ -52,9 +54,15 @@ with left:
     chart = LocalMap(location=(27.3, 113.8), zoom_start=7, tiles=None)
     for zone in zones:
         folium.Marker(zone["at"], tooltip=zone["name"]).add_to(chart)
+        if zone["name"] == st.session_state.get("selected"):
+            folium.CircleMarker(zone["at"], radius=14, color="red", fill=False).add_to(chart)
     clicked = st_folium(chart, height=600, use_container_width=True)
+    name = ((clicked or {}).get("last_object_clicked_tooltip") or "").strip()
+    if name and name != st.session_state.get("selected"):
+        st.session_state["selected"] = name
+        st.rerun()
 with right:
-    name = html.escape(((clicked or {}).get("last_object_clicked_tooltip") or "").strip())
+    name = html.escape(st.session_state.get("selected", ""))
     st.html(f"<p data-name='{name}'>{name or '请选择'}</p>")
 st.html(f"<p data-count='{len(zones)}'>共 {len(zones)} 家</p>")
 st.dataframe([{"名称": zone["name"], "级别": zone["level"]} for zone in zones])

@@ -1,8 +1,8 @@
 """`python -m tests.bench.generate 2543 FOLDER`: a register with that many zones, most of them made up.
 
 The committed rows stay as they are; zones named 示例… are added, each after the pattern of a real one: same
-level, category and division, its industries and sources, a place between two real ones of its prefecture. The
-result passes the table checks. It is for measuring only.
+level and category, its industries and sources, a place between two real ones of its prefecture, in the county
+that lies there. The result passes the table and the spatial checks. It is for measuring only.
 """
 
 from __future__ import annotations
@@ -14,6 +14,10 @@ import shutil
 import sys
 from collections import defaultdict
 from pathlib import Path
+
+import shapely
+
+from geo.boundaries import load_shapes
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLES = ROOT / "data/tables"
@@ -53,6 +57,30 @@ def by(rows: list[Row], column: str) -> dict[str, list[Row]]:
     return groups
 
 
+class Counties:
+    """The county a point falls in, with the prefecture and province it belongs to."""
+
+    def __init__(self, tables: Path) -> None:
+        shapes = load_shapes(tables.parent / "boundaries", "county")
+        self.codes = list(shapes)
+        self.tree = shapely.STRtree(list(shapes.values()))
+        self.parent = {row["division_code"]: row["parent_code"] for row in read(tables / "divisions.csv")}
+
+    def at(self, lon: float, lat: float) -> Row | None:
+        """Division columns of a zone at a point; None outside the two provinces."""
+        hits = self.tree.query(shapely.Point(lon, lat), predicate="within")
+        if not len(hits):
+            return None
+        county = self.codes[hits[0]]
+        prefecture = self.parent[county]
+        return {
+            "county_code": county,
+            "prefecture_code": prefecture,
+            "also_prefecture_code": "",
+            "province_code": self.parent[prefecture],
+        }
+
+
 def generate(count: int, folder: Path, tables: Path = TABLES, seed: int = 1) -> Path:
     """Write FOLDER/tables and FOLDER/datapackage.json with `count` zones; the tables' path.
 
@@ -66,6 +94,7 @@ def generate(count: int, folder: Path, tables: Path = TABLES, seed: int = 1) -> 
     if count < len(zones):
         raise ValueError(f"count is {count}; the register has {len(zones)} zones already")
 
+    counties = Counties(tables)
     dice = random.Random(seed)
     place_of = {row["zone_id"]: row for row in places}
     sources = by(read(tables / "zone_sources.csv"), "zone_id")
@@ -77,21 +106,23 @@ def generate(count: int, folder: Path, tables: Path = TABLES, seed: int = 1) -> 
         template = templates[(number - 1) % len(templates)]
         zone_id = f"{template['zone_id'][:2]}-sample-{number:05d}"
         made_up = {"zone_id": zone_id, "name": f"示例园区{number:05d}", "short_name": f"示例{number:05d}"}
-        added["zones"].append({**template, **made_up, "status_note": "", "note": "示例，仅供性能测试"})
-        here, there = (
-            place_of[dice.choice(neighbours[template["prefecture_code"]])["zone_id"]] for _ in "ab"
+        division = None
+        while division is None or division["province_code"] != template["province_code"]:
+            here, there = (
+                place_of[dice.choice(neighbours[template["prefecture_code"]])["zone_id"]] for _ in "ab"
+            )
+            share = dice.random()
+            point = [
+                round(float(here[axis]) * share + float(there[axis]) * (1 - share) + dice.gauss(0, 0.02), 5)
+                for axis in ("lon", "lat")
+            ]
+            division = counties.at(*point)
+        added["zones"].append(
+            {**template, **made_up, **division, "status_note": "", "note": "示例，仅供性能测试"}
         )
-        share = dice.random()
-        point = {
-            axis: float(here[axis]) * share + float(there[axis]) * (1 - share) + dice.gauss(0, 0.02)
-            for axis in ("lon", "lat")
-        }
+        lon, lat = (f"{value:.5f}" for value in point)
         added["placements"].append(
-            {
-                **place_of[template["zone_id"]],
-                "zone_id": zone_id,
-                **{axis: f"{value:.5f}" for axis, value in point.items()},
-            }
+            {**place_of[template["zone_id"]], "zone_id": zone_id, "lon": lon, "lat": lat}
         )
         added["zone_sources"] += [{**row, "zone_id": zone_id} for row in sources[template["zone_id"]]]
         # A mention's id starts with the id of the zone it is about.

@@ -33,6 +33,7 @@ MORE_REFERENCES = {
         ("county_code", "divisions", "division_code"),
         ("part_of", "", "zone_id"),
     ],
+    "official_counts": [("division_code", "divisions", "division_code")],
     "industries": [("group_code", "industries", "industry_code")],
     "industry_mentions": [("industry_codes", "industries", "industry_code")],
     "observations": [("target_ids", "targets", "target_id"), ("unit", "units", "unit")],
@@ -95,9 +96,9 @@ jx-park-nanchang,jx-nc-gxq,1
 """,
     "industries": """
 industry_code,label,group_code,position
-electronics,电子信息,,100
+electronics,电子信息,,300
 equipment,装备制造,,200
-optics,光电,electronics,110
+optics,光电,electronics,310
 """,
     "industry_mentions": """
 mention_id,entity_id,wording,industry_codes,role,document_id,clause,note
@@ -112,7 +113,8 @@ jx-bonded,南昌综合保税区,bonded_zone,360100,,,jx-coop-2020,三,
 """,
     "official_counts": """
 count_id,division_code,level,categories,label_as_printed,value,document_id,clause,note
-jx-zones,360000,provincial,,省级开发区,84,jx-coop-2020,三,
+jx-national,360000,national,etdz;htz,国家级开发区,19,jx-coop-2020,文首,
+jx-provincial,360000,provincial,,省级开发区,84,jx-coop-2020,文首,
 """,
     "placements": """
 zone_id,lon,lat,precision,uncertainty_km,method,source,note
@@ -169,6 +171,8 @@ def _kind(hint):
         hint = next(part for part in typing.get_args(hint) if part is not type(None))
         required = False
     is_list = typing.get_origin(hint) is tuple
+    if is_list:
+        hint = typing.get_args(hint)[0]
     enum = [str(code) for code in hint] if isinstance(hint, type) and issubclass(hint, StrEnum) else None
     names = {bool: "boolean", int: "integer", float: "number"}
     return names.get(hint, "string"), required and not is_list, is_list, enum

@@ -171,6 +171,15 @@ CELLS = {
         "category",
         "at this level",
     ),
+    "count of another level": ("official_counts", "etdz;htz", "etdz;other", 2, "categories", "at this level"),
+    "item of a list not a code": (
+        "official_counts",
+        "etdz;htz",
+        "etdz;高新区",
+        2,
+        "categories",
+        "one of etdz",
+    ),
     "same name twice": ("zones", JX_NC.split(",")[1], "江西赣江新区", 4, "name", "same name"),
     "area without kind": ("zones", ",231.5,approved,", ",231.5,,", 4, "area_kind", "come together"),
     "park without host": (
@@ -305,6 +314,23 @@ CELLS = {
     "base unit scaled": ("units", "个,count,1,个", "个,count,2,个", 3, "factor", "scales to its base unit"),
     "negative count": ("observations", "2,>=,个", "-2,>=,个", 2, "value", "a count is not negative"),
     "numeric rule without value": ("rules", ">=,300", ">=,", 2, "value", "exactly when the rule is numeric"),
+    "part of an uncounted one": (
+        "zones",
+        "planned,,true,",
+        "planned,,false,jx-nc-yuan",
+        3,
+        "part_of",
+        "another zone that is counted",
+    ),
+    "correction undone": ("corrections", "360111,,", "360111,360112,", 2, "is", "what the table holds"),
+    "correction of no row": (
+        "corrections",
+        "jx-ganjiang,county_code,360111,",
+        "jx-x,county_code,,360111",
+        2,
+        "key",
+        "names a row",
+    ),
     "correction of no table": ("corrections", "zones,jx", "zone,jx", 2, "table_name", "names a table"),
     "correction of no column": ("corrections", "county_code", "county", 2, "column", "names a column"),
 }
@@ -406,6 +432,17 @@ def test_a_table_in_another_encoding_does_not_flood_others_with_unknown_keys(tab
     path = tables / "zones.csv"
     path.write_bytes(path.read_text(encoding="utf-8").encode(encoding))
     assert [item.file for item in check_tables(tables)] == ["zones.csv"]
+
+
+def test_rows_left_out_of_a_table_do_not_flood_others_with_unknown_keys(tables):
+    change(tables, "zones", ",231.5,approved,", ",231.5,approved,,")
+    assert [(item.file, item.line) for item in check_tables(tables)] == [("zones.csv", 4)]
+
+
+def test_a_byte_order_mark_is_the_only_finding_about_its_file(tables):
+    path = tables / "zones.csv"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert len(check_tables(tables)) == 1
 
 
 def test_a_missing_file_is_one_finding(tables):

@@ -29,6 +29,8 @@ def test_lists_become_tuples(register):
     assert register.observations["o3"].target_ids == ()
     assert register.observations["o3"].match is Match.EMPTY
     assert register.targets["double"].hedge == ("力争", "约")
+    assert register.official_counts["jx-national"].categories == (Category.ETDZ, Category.HTZ)
+    assert register.official_counts["jx-provincial"].categories == ()
 
 
 def test_an_unknown_value_is_none_and_not_zero(register):
@@ -43,11 +45,11 @@ def test_the_python_keyword_column_has_a_field(register):
 
 def test_indexes_join_the_tables(register):
     assert [mention.role for mention in register.mentions_of["jx-nc-gxq"]] == [Role.FLAGSHIP, Role.LEADING]
-    assert register.groups_of["jx-nc-gxq"] == ("电子信息", "装备制造")
-    assert register.industries_of["jx-nc-gxq"] == ("电子信息", "光电", "装备制造")
+    assert register.groups_of["jx-nc-gxq"] == ("装备制造", "电子信息")
+    assert register.industries_of["jx-nc-gxq"] == ("装备制造", "电子信息", "光电")
     assert register.industries_of["jx-nc-yuan"] == ("电子信息",)
-    assert register.industry_labels == ("电子信息", "光电", "装备制造")
-    assert register.group_labels == ("电子信息", "装备制造")
+    assert register.industry_labels == ("装备制造", "电子信息", "光电")
+    assert register.group_labels == ("装备制造", "电子信息")
     assert [site.zone_id for site in register.sites_of["jx-park-nanchang"]] == ["jx-nc-gxq"]
     assert register.park_of_zone == {"jx-nc-gxq": "jx-park-nanchang"}
     assert register.parts_of == {"jx-nc-gxq": ("jx-nc-yuan",)}

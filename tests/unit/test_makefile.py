@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 FAKE_PYTHON = """#!/bin/sh
 echo "$*" >> "$CALLS"
 case "$1 $2" in
-  "-c import sys"*) exit ${OLD:-0} ;;
+  "-c import sys"*) exec "$REAL" -c "import sys; sys.version_info = (${PYTHON_IS:-3, 11, 0}); $2" ;;
   "-c import ensurepip"*) exit ${NO_VENV:-0} ;;
   "-V "*) echo "Python 3.9.2" ;;
   "-m venv") for folder; do :; done; mkdir -p "$folder/bin"; cp "$0" "$folder/bin/python" ;;
@@ -45,7 +46,13 @@ class House:
 
     def make(self, *targets: str, **environment: str) -> subprocess.CompletedProcess:
         # MAKEFLAGS of an outer `make test` must not reach this one.
-        clean = {"PATH": str(self.bin), "CALLS": str(self.calls), "LANG": "C.UTF-8", **environment}
+        clean = {
+            "PATH": str(self.bin),
+            "CALLS": str(self.calls),
+            "REAL": sys.executable,
+            "LANG": "C.UTF-8",
+            **environment,
+        }
         return subprocess.run(
             [self.bin / "make", *targets],
             cwd=self.folder,
@@ -118,9 +125,14 @@ def one_line(result: subprocess.CompletedProcess) -> str:
 
 
 def test_an_older_python_gets_one_clear_line(house):
-    line = one_line(house.make("install", OLD="1"))
+    line = one_line(house.make("install", PYTHON_IS="3, 10, 14"))
     assert "3.11" in line
     assert "Python 3.9.2" in line
+
+
+@pytest.mark.parametrize("version", ["3, 11, 0", "3, 13, 1", "4, 0, 0"])
+def test_python_from_3_11_on_is_welcome(house, version):
+    assert house.make("install", PYTHON_IS=version).returncode == 0
 
 
 def test_missing_venv_gets_one_clear_line(house):

@@ -25,7 +25,11 @@ def test_tables_come_in_the_registers_order_and_other_files_after_them(fragments
 
 
 def test_a_table_gets_what_all_tables_share_and_keeps_what_it_says(fragments):
-    zones = build_package(fragments)["resources"][1]
+    (fragments / "divisions.json").write_text(
+        json.dumps({"name": "divisions", "format": "tsv", "schema": {}})
+    )
+    divisions, zones, _ = build_package(fragments)["resources"]
+    assert divisions["format"] == "tsv"
     assert zones["path"] == "tables/zones.csv"
     assert zones["encoding"] == "utf-8"
     assert zones["schema"]["missingValues"] == [""]

@@ -200,5 +200,5 @@ def test_contrast_and_lightness_follow_their_standards():
     assert palette.contrast("#000000", "#ffffff") == pytest.approx(21)
     assert palette.contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
     assert palette.lightness("#ffffff") == pytest.approx(100)
-    assert palette.lightness("#080808") == pytest.approx(2.19, abs=0.01)
+    assert palette.lightness("#080808") == pytest.approx(2.193, abs=0.001)
     assert palette.lightness("#777777") == pytest.approx(50.03, abs=0.1)

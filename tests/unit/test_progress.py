@@ -6,7 +6,7 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.assessment import (
@@ -33,6 +33,7 @@ from data.schema import (
     Unit,
 )
 
+UNTIMED = settings(deadline=None)
 UNITS = {
     unit: Unit(unit, dimension, factor, base)
     for unit, dimension, factor, base in [
@@ -40,6 +41,7 @@ UNITS = {
         ("个", "count", 1.0, "个"),
         ("倍", "multiple", 1.0, "倍"),
         ("%", "ratio", 0.01, "比例"),
+        ("比例", "ratio", 1.0, "比例"),
         ("百分点", "percentage_point", 1.0, "百分点"),
         ("万元", "cny", 10000.0, "元"),
         ("亿元", "cny", 100000000.0, "元"),
@@ -165,6 +167,7 @@ def judge(target: Target, *values: Observation, today: date = AHEAD, **more):
 # --- what holds for any number ------------------------------------------------------------
 
 
+@UNTIMED
 @given(kinds, amounts, amounts, dates, days)
 def test_status_never_falls_when_the_actual_improves(kind, one, other, as_of, today):
     low, high = sorted([one, other], reverse=kind.endswith("_down"))
@@ -177,6 +180,7 @@ def test_status_never_falls_when_the_actual_improves(kind, one, other, as_of, to
         assert worse.pace_gap <= better.pace_gap
 
 
+@UNTIMED
 @given(amounts, amounts, days)
 def test_more_in_any_year_never_makes_an_annual_target_worse(one, other, today):
     low, high = sorted([one, other])
@@ -192,6 +196,7 @@ def test_more_in_any_year_never_makes_an_annual_target_worse(one, other, today):
         assert RANK[worse.status] <= RANK[better.status]
 
 
+@UNTIMED
 @given(st.sampled_from(["cumulative", "stock", "flow_level", "multiple", "intensity"]), amounts, dates, days)
 def test_unit_scale_changes_nothing(kind, value, as_of, today):
     target = KINDS[kind]
@@ -204,6 +209,7 @@ def test_unit_scale_changes_nothing(kind, value, as_of, today):
         assert (plain.share, plain.expected_value) == (other.share, other.expected_value)
 
 
+@UNTIMED
 @given(kinds, st.none() | amounts, st.none() | dates, days)
 def test_after_the_deadline_nothing_is_on_pace(kind, value, as_of, today):
     status = judge(KINDS[kind], seen(kind, value, as_of), today=today).status
@@ -211,6 +217,7 @@ def test_after_the_deadline_nothing_is_on_pace(kind, value, as_of, today):
     assert status in settled or today <= date(2025, 12, 31)
 
 
+@UNTIMED
 @given(
     kinds,
     st.none() | amounts,
@@ -244,6 +251,7 @@ def test_a_cause_exactly_when_there_is_no_status_and_no_number_from_nothing(
         assert answer.status in (Status.NOT_ASSESSABLE, Status.AWAITING_REPORT, Status.DONE)
 
 
+@UNTIMED
 @given(st.integers(-5000, 5000).map(lambda number: number / 10))
 def test_band_is_the_one_of_the_gap(gap):
     """Cumulative, target 1000, half the time gone: the gap in points is (value - 500) / 10."""
@@ -487,6 +495,32 @@ def test_another_definition_never_judges(changes, reason):
     assert answer.actual is None
 
 
+def test_a_level_in_another_currency_is_no_multiple():
+    target = replace(KINDS["multiple"], threshold_unit="亿元")
+    assert judge(target, seen("multiple", 60.0, unit="亿美元")).cause is Cause.DEFINITIONS_DIFFER
+
+
+def test_a_target_per_year_is_one_only_when_it_says_so():
+    target = replace(KINDS["stock"], unit="个/年")
+    assert judge(target, seen("stock", 60.0, unit="个")).cause is Cause.DEFINITIONS_DIFFER
+
+
+def test_a_baseline_is_in_the_targets_unit_or_the_thresholds():
+    money = replace(KINDS["multiple"], threshold_unit="亿元")
+    for target, value, unit in (
+        (KINDS["stock"], seen("stock"), "个"),
+        (money, seen("multiple", unit="亿元"), "亿元"),
+    ):
+        baseline = next(each for each in judge(target, value).inputs if each.name == "baseline")
+        assert (baseline.value, baseline.unit, baseline.document_id) == (20, unit, "plan")
+
+
+def test_a_threshold_in_money_does_not_make_money_comparable_with_a_count():
+    target = replace(KINDS["threshold_count"], threshold_value=1000.0, threshold_unit="亿元")
+    answer = judge(target, seen("stock", 1160.0, unit="亿元"))
+    assert (answer.cause, answer.beside[0].reason) == (Cause.DEFINITIONS_DIFFER, "单位不同，不换算")
+
+
 def test_scope_by_the_printed_words_where_no_id_was_given():
     value = seen("stock", 60.0, entity_id=None, scope_as_printed="全省")
     assert judge(KINDS["stock"], value).status is Status.NEARLY_ON_PACE
@@ -571,6 +605,13 @@ def test_a_baseline_needs_its_date_and_a_date_its_baseline():
             assert (answer.cause, answer.share) == (Cause.BASELINE_MISSING, Decimal("0.6"))
 
 
+def test_a_baseline_means_nothing_to_a_kind_without_a_path():
+    for kind in ("intensity", "bounded_rate", "cumulative"):
+        target = replace(KINDS[kind], baseline_on="2020", baseline_value=50.0)
+        answer = judge(target, seen(kind, 60.0, "2025"), today=PAST)
+        assert answer.pace_gap == -40
+
+
 def test_stock_gap_is_measured_on_the_way_to_go():
     target = replace(
         BASE, kind=TargetKind.STOCK, target_value=300.0, baseline_on="2020", baseline_value=280.0
@@ -586,6 +627,8 @@ def test_multiple_needs_a_baseline_or_a_published_multiple():
         assert judge(bare, today=today).cause is Cause.BASELINE_MISSING
         level = judge(bare, seen("multiple", 50.0, "2025"), today=today)
         assert level.cause is Cause.BASELINE_MISSING
+    undated = replace(bare, baseline_on=None)
+    assert judge(undated, seen("multiple", 2.0, unit="倍")).cause is Cause.BASELINE_MISSING
     published = judge(bare, seen("multiple", 3.0, "2025", unit="倍"), today=PAST)
     assert published.status is Status.DONE
     for broken in (0.0, -1.0):
@@ -631,6 +674,8 @@ def test_a_years_figure_met_early_is_not_done():
     for kind in ("flow_level", "multiple", "intensity", "relative", "average_growth"):
         answer = judge(KINDS[kind], seen(kind, 500.0))
         assert answer.status is Status.AHEAD, kind
+        final = judge(KINDS[kind], seen(kind, 500.0, "2025"), today=date(2025, 12, 31))
+        assert final.status is Status.DONE, kind
     for kind in ("stock", "threshold_count", "bounded_rate", "coverage", "milestone", "cumulative"):
         assert judge(KINDS[kind], seen(kind, 500.0)).status is Status.DONE, kind
 
@@ -656,7 +701,8 @@ def test_yearly_values_are_summed_only_as_far_as_none_is_missing():
     assert total.as_of == "2023"
     last = [yearly(str(year), 20.0) for year in range(2021, 2027)]
     assert judge(BASE, *last, today=date(2027, 2, 1)).actual.scaled == 100
-    assert judge(replace(BASE, starts_on=None), *values).cause is Cause.NO_PUBLISHED_VALUE
+    for starts_on in (None, "2020-09-17", "2021-01-02", "2021-02-01"):
+        assert judge(replace(BASE, starts_on=starts_on), *values).cause is Cause.NO_PUBLISHED_VALUE
 
 
 def test_growth_is_the_geometric_mean_of_every_year():
@@ -678,6 +724,8 @@ def test_growth_is_the_geometric_mean_of_every_year():
     assert judge(target, *rates(5, 15, 10, 10, 10), today=PAST).status is Status.MISSED
     assert judge(target, *rates(10, 10, 10, 10), today=PAST).status is Status.AWAITING_REPORT
     assert judge(target, *rates(10, 10)[1:]).cause is Cause.NO_PUBLISHED_VALUE
+    late = judge(replace(target, starts_on="2020-09-17"), *rates(10, 10, 10))
+    assert late.elapsed_share == Decimal("0.6")
     answer = judge(target, *rates(10, 10, 10))
     assert (answer.pace_gap, answer.elapsed_share, answer.actual.scaled) == (0, Decimal("0.6"), 10)
     assert answer.outlook.is_reached
@@ -722,6 +770,29 @@ def test_published_mean_growth_without_a_start_is_read_at_the_deadline_only():
     missed = judge(target, seen("average_growth", 9.0, "2025"), today=PAST)
     assert (missed.status, missed.pace_gap) == (Status.MISSED, -25)
     assert judge(target, seen("average_growth", 9.0, "2023")).cause is Cause.BASELINE_MISSING
+
+
+def test_growth_in_a_unit_of_its_own_and_on_its_last_day():
+    target = replace(KINDS["average_growth"], target_value=0.1, unit="比例")
+    answer = judge(target, seen("average_growth", 0.1, unit="比例"))
+    assert (answer.pace_gap, answer.share) == (0, 1)
+    assert answer.required_pace.value == Decimal("0.1")
+    assert judge(target, seen("average_growth", 10.0, unit="%")).pace_gap == 0
+    percent = replace(KINDS["average_growth"], target_value=10.0)
+    last = judge(percent, seen("average_growth", 9.0, "2025"), today=date(2025, 12, 31))
+    assert (last.outlook, last.required_pace) == (None, None)
+    bound = judge(percent, seen("average_growth", 30.0, qualifier=Qualifier.ABOVE))
+    assert (bound.status, bound.outlook) == (Status.AHEAD, None)
+    steady = [
+        seen("average_growth", value, year, is_cumulative=False, observation_id=year)
+        for year, value in (("2021", 10.0), ("2022", 10.0), ("2023", 33.1))
+    ]
+    reached = judge(percent, *steady)
+    assert (reached.required_pace, reached.outlook.is_reached) == (None, True)
+    wild = judge(percent, seen("average_growth", -50.0, "2021", is_cumulative=False), today=date(2022, 2, 1))
+    assert wild.actual.scaled == -50
+    early = judge(percent, seen("average_growth", 9.0, "2020-12-31"), today=date(2021, 2, 1))
+    assert early.actual is None
 
 
 def test_growth_of_zero_is_measured_in_points_of_the_index():
@@ -794,8 +865,23 @@ def test_annual_part_of_a_year_is_measured_month_by_month():
     assert judge(floor_rate, seen("annual_floor", 57.0, "2024-06", unit="%/年")).expected_value == 60
     bound = judge(target, full, replace(part, qualifier=Qualifier.ABOVE))
     assert (bound.cause, bound.outlook) == (Cause.NO_PUBLISHED_VALUE, None)
+    last = replace(full, as_of="2025")
+    assert judge(target, last, replace(part, as_of="2026-03"), today=PAST).as_of == "2025"
     late = judge(target, full, replace(part, as_of="2025-06"), today=PAST)
     assert (late.status, late.outlook) == (Status.AWAITING_REPORT, None)
+
+
+def test_annual_by_kind_or_by_flag_and_with_or_without_a_unit():
+    by_kind = replace(KINDS["annual_floor"], is_annual=False)
+    assert judge(by_kind, seen("annual_floor", 45.0, "2024-06")).expected_value == 50
+    by_flag = replace(KINDS["annual_floor"], kind=TargetKind.COVERAGE)
+    assert judge(by_flag, seen("annual_floor", 45.0, "2024-06")).expected_value == 100
+    unitless = replace(KINDS["annual_floor"], unit=None)
+    assert judge(unitless, seen("annual_floor", 45.0, "2024-06", unit=None)).expected_value == 50
+    total = judge(KINDS["stock"], seen("stock", 60.0, unit="个/年"))
+    assert total.cause is Cause.DEFINITIONS_DIFFER
+    near = seen("annual_floor", 60.0, "2026-03", match=Match.NEAR)
+    assert judge(KINDS["annual_floor"], near, today=PAST).status is Status.AWAITING_REPORT
 
 
 def test_milestone_is_not_due_before_its_day():
@@ -911,6 +997,21 @@ def test_pace_needed_and_outlook():
     answer = judge(BASE, seen(value=60.0))
     assert (answer.required_pace.value, answer.required_pace.unit) == (20, "个/年")
     assert (answer.outlook.value, answer.outlook.is_reached) == (100, True)
+    moved = judge(replace(BASE, baseline_on="2019", baseline_value=3.0), seen(value=60.0))
+    assert moved.elapsed_share == Decimal("0.6")
+    to_zero = replace(KINDS["flow_level"], comparator=Comparator.AT_MOST, target_value=0.0)
+    assert judge(to_zero, seen("flow_level", 60.0)).required_pace is None
+    for kind, as_of, unit in (
+        ("stock", "2023", "/年"),
+        ("flow_level", "2025-06", "/月"),
+        ("annual_floor", "2024-06", "/月"),
+    ):
+        bare = judge(
+            replace(KINDS[kind], unit=None), seen(kind, 1.0, as_of, unit=None), today=date(2025, 8, 1)
+        )
+        assert bare.required_pace.unit == unit
+    nothing = judge(BASE, seen(value=0.0))
+    assert (nothing.required_pace.value, nothing.outlook.value) == (50, 0)
     slow = judge(BASE, seen(value=59.0))
     assert slow.outlook.is_reached is False
     assert "达不到目标" in slow.outlook.sentence
@@ -1034,7 +1135,15 @@ def test_record_has_labels_beside_codes_and_plain_numbers():
     assert (record["peers"][0]["status"], record["peers"][0]["relation"]) == (None, "other_document")
     assert (record["beside"][0]["value"], record["beside"][0]["label"]) == (5.5, "口径相近，仅供参照")
     names = [each["name"] for each in record["calculation"]["inputs"]]
-    assert names[0] == "target"
+    assert names == [
+        "target",
+        "starts_on",
+        "deadline_on",
+        "observed",
+        "as_of",
+        "elapsed_months",
+        "total_months",
+    ]
     none = to_record(judge(BASE))
     assert (none["cause"], none["cause_code"]) == ("无公开实绩", "no_published_value")
     about = replace(BASE, kind=TargetKind.STOCK, comparator=Comparator.ABOUT)

@@ -82,7 +82,11 @@ def clock():
 @pytest.fixture(scope="module")
 def client(root, clock):
     routes = build_routes(
-        RegisterSource(root / "data" / "tables"), root / "data" / "boundaries", static={}, base="", today=clock
+        RegisterSource(root / "data" / "tables"),
+        root / "data" / "boundaries",
+        static={},
+        base="",
+        today=clock,
     )
     return Client(routes)
 
@@ -176,7 +180,11 @@ def test_near_values_stand_beside_a_target_with_a_reason_and_judge_nothing(answe
         ("province=湖南省", lambda each: each["target_id"].startswith("hn-"), 4),
         ("status=到期未达&status=已完成", lambda each: each["assessment"]["actual"] is not None, 2),
         ("theme=青年交流", lambda each: each["theme"] == "青年交流", 2),
-        ("document=海峡两岸产业合作区（江西）建设总体方案", lambda each: each["document_id"] == "jx-coop-2020", 11),
+        (
+            "document=海峡两岸产业合作区（江西）建设总体方案",
+            lambda each: each["document_id"] == "jx-coop-2020",
+            11,
+        ),
         ("theme=台资集聚&province=江西省", lambda each: each["document_id"] == "jx-coop-2020", 9),
     ],
 )

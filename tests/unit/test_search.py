@@ -1,4 +1,3 @@
-
 import pytest
 
 from data.search import found, query_words, search_key

@@ -77,7 +77,7 @@ def test_facts_are_exactly_the_agreed_properties_and_json(register):
     assert list(facts) == FACT_KEYS
     assert facts["level"] == "国家级"
     assert facts["prefecture"] == ["南昌市"]
-    assert facts["industry"] == ["电子信息", "光电", "装备制造"]
+    assert facts["industry"] == ["装备制造", "电子信息", "光电"]
     assert facts["park"] is True
     assert json.loads(json.dumps(facts)) == facts
     assert entry_facts(register.zones["jx-ganjiang"], register)["prefecture"] == ["南昌市", "九江市"]
@@ -91,6 +91,21 @@ def test_a_park_has_the_same_properties_and_is_filtered_by_its_own_industries(re
     assert facts["industry"] == ["电子信息", "光电"]
     for chosen, expected in (({"industries": ("光电",)}, 1), ({"industries": ("装备制造",)}, 0)):
         assert len(select_parks(register, Selection(**chosen))) == expected
+
+
+def test_a_park_of_no_named_industry_is_found_by_those_of_its_hosts(tables):
+    path = tables / "industry_mentions.csv"
+    rows = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(row for row in rows if not row.startswith("jx-park")), encoding="utf-8")
+    facts = load_register(tables).park_facts["jx-park-nanchang"]
+    assert facts["industry"] == ["装备制造", "电子信息", "光电"]
+
+
+@pytest.mark.parametrize("name", ["level", "category", "prefecture", "industry"])
+def test_an_entry_without_a_value_is_not_selected_by_any(register, name):
+    facts = {**entry_facts(register.zones["jx-nc-gxq"], register), name: []}
+    attribute = {"category": "categories", "industry": "industries"}.get(name, f"{name}s")
+    assert not Selection(**{attribute: facet_values(register, name)}).matches(facts)
 
 
 SOME = st.sampled_from(
@@ -109,7 +124,7 @@ SOME = st.sampled_from(
         "x",
     ]
 )
-LABELS = st.lists(SOME, max_size=3, unique=True).map(tuple)
+LABELS = st.one_of(st.just(()), st.just(()), st.lists(SOME, max_size=3, unique=True).map(tuple))
 QUERIES = st.one_of(
     st.just(""),
     st.text(max_size=6),
@@ -178,7 +193,7 @@ def test_the_sentence_says_the_filter(selection, count, sentence):
 
 
 def test_merged_entries_are_counted_apart(register):
-    assert count_zones(select_zones(register, Selection())) == Count(zones=3, merged=1)
+    assert count_zones(register, Selection()) == Count(zones=3, merged=1)
     assert Count(3, 1).entries == 4
 
 
@@ -203,7 +218,7 @@ def test_a_count_is_what_choosing_the_value_gives(register, facet):
     base = Selection(provinces=("江西省",), q="n")
     for label, count in count_by(register, base, facet).items():
         chosen = dataclasses.replace(base, **{attribute: (label,)})
-        assert count_zones(select_zones(register, chosen)).zones == count
+        assert count_zones(register, chosen).zones == count
 
 
 def test_parameters_are_read_in_the_order_shown_and_once(register):

@@ -1,14 +1,8 @@
-"""The stage of 一张图: top strip, map and card side by side.
-
-It is drawn by the shell on every screen and only hidden on the others, because a map that leaves the page
-is built anew when it comes back.
-"""
+"""The map and its legend; a click on the map selects, and nothing else it does reruns anything."""
 
 from __future__ import annotations
 
-from contextvars import ContextVar
 from functools import lru_cache
-from typing import Any
 
 import streamlit as st
 from streamlit_folium import st_folium
@@ -19,30 +13,14 @@ from geo.placement import PlaceClass
 from pages.shared import state, store
 from pages.shared.templates import data_uri, render
 
-_SLOTS: ContextVar[dict[str, Any]] = ContextVar("stage slots")
 _FRAME_HEIGHT = 480  # pixels; house.css fits the frame to the window
 _MAP_KEY = "atlas_map"
 
 
-def hold(selection: Selection, *, visible: bool) -> None:
-    """Draw the map, and slots for the strip above and the card beside it; hidden unless `visible`."""
-    with st.container(key="stage" if visible else "stage_hidden"):
-        strip_slot = st.container(key="strip")
-        map_column, panel_slot = st.columns([3, 2], gap="small")
-        with map_column:
-            _show_map(selection)
-            st.html(_legend(state.color()))
-    _SLOTS.set({"strip": strip_slot, "panel": panel_slot})
-
-
-def strip() -> Any:
-    """The slot above the map."""
-    return _SLOTS.get()["strip"]
-
-
-def panel() -> Any:
-    """The slot beside the map."""
-    return _SLOTS.get()["panel"].container(key="panel")
+def show(selection: Selection) -> None:
+    """Draw the map at a selection, and the legend below it."""
+    _show_map(selection)
+    st.html(_legend(state.color()))
 
 
 def _show_map(selection: Selection) -> None:
@@ -52,7 +30,7 @@ def _show_map(selection: Selection) -> None:
         selected=state.selected_id(),
         layers=state.layers(),
         color=state.color(),
-        view=st.query_params.get("view"),
+        view=atlas.parse_view(st.query_params.get("view")),
     )
     layer = atlas.StateLayer(shown)
     st_folium(
@@ -71,7 +49,7 @@ def _show_map(selection: Selection) -> None:
 
 def _base_map() -> atlas.OfflineMap:
     """This session's map, built anew only when the data version changes."""
-    version = store.register().data_version
+    version = store.map_version()
     if st.session_state.get("base_map_version") != version:
         st.session_state["base_map"] = store.new_base_map()
         st.session_state["base_map_version"] = version
