@@ -234,15 +234,15 @@ def links(screen):
 
 
 def test_cards_lead_to_the_targets_they_are_about(open_screen):
-    park = links(open_screen("atlas.py", zone="jx-park-nanchang"))
+    park = links(open_screen(None, zone="jx-park-nanchang"))
     own = next(query for label, query in park.items() if label.startswith("在目标进度中查看"))
     assert "target=jx-park-nanchang-2y-new-projects" in own
-    zone = links(open_screen("atlas.py", zone="jx-n-nc-gxq"))
+    zone = links(open_screen(None, zone="jx-n-nc-gxq"))
     (label,) = (label for label in zone if "这 90 项" in label)
     scopes = [unquote(value) for value in re.findall(r"scope=([^&]+)", zone[label])]
     assert sorted(scopes) == sorted(["全省开发区", "每个开发区", "每个国家级开发区"])
-    assert len(links(open_screen("atlas.py"))) == 2
-    hunan = links(open_screen("atlas.py", zone="hn-n-431003-hnt"))
+    assert len(links(open_screen(None))) == 2
+    hunan = links(open_screen(None, zone="hn-n-431003-hnt"))
     assert not any("目标进度" in label for label in hunan)
 
 
@@ -262,7 +262,7 @@ def test_a_link_shows_what_it_says_whatever_was_chosen_before(open_screen, befor
 
 
 def test_a_link_to_the_map_selects_its_entry(open_screen):
-    screen = open_screen("atlas.py", show_zone="hn-park-chenzhou")
+    screen = open_screen(None, show_zone="hn-park-chenzhou")
     assert screen.app.session_state["zone"] == "hn-park-chenzhou"
     assert "show_zone" not in screen.app.query_params
     assert "<h2>郴州产业园</h2>" in screen.html
