@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import streamlit as st
+from streamlit import net_util
 
 from data.settings import Settings
 from data.source import RegisterSource
@@ -17,6 +18,8 @@ SCREENS = Path(__file__).resolve().parent / "pages"
 settings = Settings.from_environ(os.environ)
 source = RegisterSource(settings.tables, [place_check(settings.boundaries)])
 store.configure(settings, source)
+# Streamlit asks a public service for this machine's address, when another site's page knocks.
+net_util.get_external_ip = lambda: None
 # Done here, so that the first visitor does not wait for it. (Not the component itself: it registers with a session.)
 store.warm()
 
@@ -34,4 +37,9 @@ app = st.App(
 )
 
 if __name__ == "__main__":
-    app.run()
+    app.run(
+        config={
+            "server.address": os.environ.get("HOST", "127.0.0.1"),
+            "server.port": int(os.environ.get("PORT", "8501")),
+        }
+    )
