@@ -23,5 +23,6 @@ notices.read_arrival()
 state.follow_link()
 with st.sidebar:
     filters.show()
+notices.show_set_aside()
 atlas.show(visible=screen is home)
 screen.run()

@@ -216,7 +216,7 @@
 
     /* A button that copies the page's address with the view; only here does the view enter an address. */
     copyControl(words) {
-      const control = L.control({ position: "topleft" });
+      const control = L.control({ position: "topright" });
       control.onAdd = () => {
         const bar = L.DomUtil.create("div", "leaflet-bar atlas-copy");
         const button = L.DomUtil.create("button", "", bar);
