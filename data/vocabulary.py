@@ -73,6 +73,7 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         PublisherKind.PRESS: "媒体",
         PublisherKind.REPOST: "转载",
         PublisherKind.COMPILED: "整理",
+        PublisherKind.REPORTED: "报送",
     },
     Direction: {Direction.HIGHER: "越高越好", Direction.LOWER: "越低越好"},
     ScopeKind: {
