@@ -255,12 +255,8 @@ class Ledger:
         NotPermitted outside the actor's scope; InvalidSubmission with every problem; StateConflict when the
         draft's `request_id` is another's. The same draft sent again gives the first receipt.
         """
-        entities = frozenset(
-            [
-                *(entity_of(row.table, row.values) for row in draft.rows if row.table in REPORTED),
-                *([draft.entity_id] if draft.entity_id is not None else []),
-            ]
-        )
+        entities = [entity_of(row.table, row.values) for row in draft.rows if row.table in REPORTED]
+        entities += [draft.entity_id] if draft.entity_id is not None else []
         tables = frozenset(row.table for row in draft.rows)
         # Asked first, so that who may not write learns nothing about what would be accepted.
         check_may(actor, Action.SUBMIT, Scope(_plain(entities), tables, actor.name))
