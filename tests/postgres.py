@@ -98,6 +98,11 @@ def running_server() -> Iterator[str]:
                 folder,
                 "-c",
                 "listen_addresses=",
+                # Nobody pulls the plug of this server: what is tested is the death of its clients.
+                "-c",
+                "fsync=off",
+                "-c",
+                "full_page_writes=off",
                 "-c",
                 "max_connections=60",
             ],
@@ -106,7 +111,7 @@ def running_server() -> Iterator[str]:
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
-            preexec_fn=die_with_parent,
+            preexec_fn=die_with_parent,  # noqa: PLW1509 - no threads here yet
             **who,
         )
         try:
