@@ -28,6 +28,7 @@ app = st.App(
         static={"screens": SCREENS / "static"},
         base=st.get_option("server.baseUrlPath") or "",
         map_options=store.map_options(),
+        today=store.today,
     ),
     on_script_error=notices.show_failure,
 )

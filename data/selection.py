@@ -314,3 +314,13 @@ def _notice(parameter: str, value: str, known: Sequence[str]) -> Notice:
     clean = " ".join(normalise(value[: MAX_QUOTED * 4]).split()) or "（不可见字符）"
     quoted = clean if len(clean) <= MAX_QUOTED else clean[: MAX_QUOTED - 1] + "…"
     return Notice(parameter, quoted, tuple(known[:ALLOWED_SAMPLE]))
+
+
+def parse_labels(
+    params: Mapping[str, str | Sequence[str]], name: str, known: Sequence[str]
+) -> tuple[tuple[str, ...], tuple[Notice, ...]]:
+    """The labels a parameter chooses, in the order of `known` and each once; unknown values become notices."""
+    given = dict.fromkeys(_values(params, name))
+    unknown = [value for value in given if value not in known]
+    chosen = tuple(label for label in known if label in given)
+    return chosen, tuple(_notice(name, value, known) for value in unknown[:MAX_NOTICES])

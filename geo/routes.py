@@ -9,7 +9,9 @@ import gzip
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
+from datetime import date
+from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -20,12 +22,20 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from data.assessment import Assessment, to_record
 from data.load import Register, RegisterError
+from data.progress import assess_all
+from data.promises import describe_deadline, describe_target_value
+from data.provenance import describe_source, official_address
+from data.schema import Target
 from data.selection import parse_selection, select_parks, select_zones
 from data.source import RegisterSource
+from data.target_filter import describe_target_filter, parse_target_filter, select_targets, target_facts
+from data.vocabulary import label_of
 from geo import boundaries, layers, leaflet
 
 GEOJSON = "application/geo+json"
+JSON = "application/json"
 _COMPRESS_FROM = 1000  # bytes
 
 
@@ -61,17 +71,27 @@ def build_routes(
     static: Mapping[str, Path],
     base: str,
     map_options: Mapping[str, Any],
+    today: Callable[[], date] = date.today,
 ) -> list[BaseRoute]:
     """The routes to mount beside the screens.
 
     `static` maps a name below /assets/ to a folder; `base` is `server.baseUrlPath` ("" or "name");
-    `map_options` is what `geo.atlas.map_options` gives.
+    `map_options` is what `geo.atlas.map_options` gives; `today` tells the day targets are judged by, and is
+    asked on every request.
     """
     prefix = f"/{base.strip('/')}" if base.strip("/") else ""
 
     @lru_cache(maxsize=64)
     def cached(kind: str, version: str, query: tuple[tuple[str, str], ...]) -> _Body:
         return _Body(_BUILDERS[kind](source.current(), query), GEOJSON)
+
+    @lru_cache(maxsize=8)
+    def assessments(version: str, day: date) -> dict[str, Assessment]:
+        return assess_all(source.current(), day)
+
+    @lru_cache(maxsize=64)
+    def target_body(version: str, day: date, query: tuple[tuple[str, str], ...]) -> _Body:
+        return _Body(targets_answer(source.current(), assessments(version, day), day, _multi(query)), JSON)
 
     @lru_cache(maxsize=8)
     def boundary_body(level: str) -> _Body:
@@ -87,16 +107,21 @@ def build_routes(
         except (RegisterError, OSError) as error:
             return JSONResponse({"status": "unavailable", "reason": str(error)}, status_code=503)
 
-    def api(kind: str) -> Callable[[Request], Response]:
+    def api(
+        body_of: Callable[[Register, tuple[tuple[str, str], ...]], _Body],
+    ) -> Callable[[Request], Response]:
         def answer(request: Request) -> Response:
             try:
                 register = source.current()
             except (RegisterError, OSError) as error:
                 return JSONResponse({"error": "register unreadable", "reason": str(error)}, status_code=503)
             query = tuple((key, value) for key, value in request.query_params.multi_items() if key != "v")
-            return cached(kind, register.data_version, query).response(request)
+            return body_of(register, query).response(request)
 
         return answer
+
+    def layer(kind: str) -> Callable[[Request], Response]:
+        return api(lambda register, query: cached(kind, register.data_version, query))
 
     def boundary(request: Request) -> Response:
         level = request.path_params["level"]
@@ -109,9 +134,13 @@ def build_routes(
     folders = {"leaflet": leaflet.LEAFLET_FOLDER, "atlas": leaflet.SCRIPT_FOLDER, **static}
     return [
         Route(f"{prefix}/healthz", _threaded(healthz)),
-        Route(f"{prefix}/api/zones.geojson", _threaded(api("zones"))),
-        Route(f"{prefix}/api/parks.geojson", _threaded(api("parks"))),
+        Route(f"{prefix}/api/zones.geojson", _threaded(layer("zones"))),
+        Route(f"{prefix}/api/parks.geojson", _threaded(layer("parks"))),
         Route(f"{prefix}/api/atlas.json", _threaded(options_body.response)),
+        Route(
+            f"{prefix}/api/targets.json",
+            _threaded(api(lambda register, query: target_body(register.data_version, today(), query))),
+        ),
         Route(f"{prefix}/api/boundaries/{{level}}.geojson", _threaded(boundary)),
         *(
             Mount(f"{prefix}/assets/{name}", StaticFiles(directory=folder))
@@ -147,6 +176,59 @@ _BUILDERS: dict[str, Callable[[Register, tuple[tuple[str, str], ...]], dict[str,
     "zones": _zones,
     "parks": _parks,
 }
+
+
+def targets_answer(
+    register: Register, assessments: Mapping[str, Assessment], day: date, params: Mapping[str, list[str]]
+) -> dict[str, Any]:
+    """The body of /api/targets.json: the targets a query asks for, each with its assessment and every input.
+
+    `documents` names every source the targets mention, without the addresses of reposts.
+    """
+    chosen, notices = parse_target_filter(params, register)
+    targets = select_targets(register, assessments, chosen)
+    records = [_target_record(register, target, assessments[target.target_id]) for target in targets]
+    mentioned = {target.document_id for target in targets}
+    for record in records:
+        evidence = [*record["assessment"]["beside"], *record["assessment"]["calculation"]["inputs"]]
+        mentioned |= {each["document_id"] for each in evidence if each["document_id"]}
+    answer: dict[str, Any] = {
+        "data_version": register.data_version,
+        "as_of": day.isoformat(),
+        "filter": describe_target_filter(chosen, len(targets)),
+        "count": len(targets),
+        "targets": records,
+        "documents": {
+            document_id: _source_record(register, document_id) for document_id in sorted(mentioned)
+        },
+    }
+    if notices:
+        answer["notices"] = [asdict(notice) for notice in notices]
+    return answer
+
+
+def _target_record(register: Register, target: Target, assessment: Assessment) -> dict[str, Any]:
+    """Every column of a target, codes with their labels beside them, and its assessment."""
+    row = {field.name: getattr(target, field.name) for field in fields(target)}
+    labels = {f"{name}_label": label_of(value) for name, value in row.items() if isinstance(value, StrEnum)}
+    return {
+        **row,
+        **labels,
+        "indicator": register.indicators[target.indicator_id].name,
+        "province": target_facts(register, target, assessment)["province"],
+        "promised": describe_target_value(target),
+        "deadline": describe_deadline(target),
+        "assessment": to_record(assessment),
+    }
+
+
+def _source_record(register: Register, document_id: str) -> dict[str, str | None]:
+    document = register.documents[document_id]
+    return {
+        "source": describe_source(document),
+        "number": document.number,
+        "address": official_address(document),
+    }
 
 
 def _answer(features: list[layers.Feature], notices: Any) -> dict[str, Any]:

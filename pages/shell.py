@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages import atlas
 from pages.panels import filters, notices
-from pages.shared import wording
+from pages.shared import state, wording
 
 
 def on_the_map() -> None:
@@ -16,10 +16,16 @@ def on_the_map() -> None:
 st.set_page_config(page_title=wording.APP_TITLE, layout="wide", initial_sidebar_state=272)
 st.html(Path(__file__).parent / "static" / "house.css")
 home = st.Page(on_the_map, title=wording.ATLAS, default=True)
-screens = [home, st.Page("sources.py", title=wording.SOURCES, url_path="sources")]
+screens = [
+    home,
+    st.Page("targets.py", title=wording.TARGETS, url_path="targets"),
+    st.Page("cooperation.py", title=wording.COOPERATION, url_path="cooperation"),
+    st.Page("sources.py", title=wording.SOURCES, url_path="sources"),
+]
 screen = st.navigation(screens, position="top")
 notices.register_or_stop()
 notices.read_arrival()
+state.follow_link()
 with st.sidebar:
     filters.show()
 atlas.show(visible=screen is home)

@@ -6,10 +6,12 @@ from typing import Any
 
 import streamlit as st
 
+from data.contrast import targets_of_programme
 from data.promises import describe_observation_date, describe_published_value
 from data.provenance import describe_source
 from data.schema import IndustryMention, Observation, Park, Role, Zone
 from data.scopes import inherited_targets, own_targets
+from data.target_filter import TargetFilter, province_of
 from data.vocabulary import label_of
 from geo.placement import park_placement
 from pages.shared import state, store, target_rows, wording
@@ -35,6 +37,18 @@ def _show_zone(zone: Zone) -> None:
     st.html(store.derived(_zone_html, zone.zone_id, store.today()))
     if park_id := register.park_of_zone.get(zone.zone_id):
         _link(park_id, wording.GO_TO_PARK.format(register.parks[park_id].name))
+    inherited = inherited_targets(register, zone)
+    if count := len(inherited.of_each_zone) + len(inherited.of_all_zones):
+        kinds = dict.fromkeys(
+            target.scope_kind for target in (*inherited.of_each_zone, *inherited.of_all_zones)
+        )
+        _open_targets(
+            wording.OPEN_INHERITED.format(count),
+            TargetFilter(
+                provinces=(register.divisions[zone.province_code].name,),
+                scopes=tuple(label_of(kind) for kind in kinds),
+            ),
+        )
     if zone.part_of:
         _link(zone.part_of, wording.GO_TO_ZONE.format(register.zones[zone.part_of].short_name))
 
@@ -43,12 +57,40 @@ def _show_park(park: Park) -> None:
     register = store.register()
     _close_button()
     st.html(store.derived(_park_html, park.park_id, store.today()))
+    for target in own_targets(register, park.park_id):
+        name = register.indicators[target.indicator_id].name
+        chosen = TargetFilter(provinces=(province_of(register, target),))
+        _open_targets(wording.OPEN_TARGETS.format(name), chosen, target.target_id)
+    _open_programme(park.cooperation_zone_id)
     for site in register.sites_of.get(park.park_id, ()):
         _link(site.zone_id, wording.GO_TO_ZONE.format(register.zones[site.zone_id].short_name))
 
 
 def _show_programmes() -> None:
     st.html(store.derived(_programmes_html, store.today()))
+    for cooperation_zone_id in store.register().cooperation_zones:
+        _open_programme(cooperation_zone_id)
+
+
+def _open_programme(cooperation_zone_id: str) -> None:
+    register = store.register()
+    programme = register.cooperation_zones[cooperation_zone_id]
+    province = register.divisions[programme.province_code].name
+    count = len(targets_of_programme(register, cooperation_zone_id))
+    _open_targets(
+        wording.OPEN_PROGRAMME.format(province, count),
+        TargetFilter(provinces=(province,), documents=(register.documents[programme.document_id].title,)),
+    )
+
+
+def _open_targets(label: str, chosen: TargetFilter, target_id: str | None = None) -> None:
+    """A way to 目标进度 that asks for what the card is about."""
+    st.page_link(
+        "targets.py",
+        label=label,
+        icon=":material/arrow_forward:",
+        query_params=state.targets_link(chosen, target_id),
+    )
 
 
 def _close_button() -> None:

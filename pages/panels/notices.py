@@ -10,6 +10,7 @@ import streamlit as st
 from data.checks import Finding
 from data.load import RegisterError
 from data.selection import MAX_QUOTED, Notice, parse_selection, parse_zone_id
+from data.target_filter import parse_target_filter, parse_target_id
 from geo.atlas import parse_view
 from pages.shared import store, wording
 from pages.shared.templates import render
@@ -26,7 +27,14 @@ _PARAMETER_LABELS = {
     "q": wording.SEARCH,
     "zone": wording.ADDRESS,
     "view": wording.VIEW,
+    "document": wording.DOCUMENT,
+    "theme": wording.THEME,
+    "scope": wording.SCOPE,
+    "status": wording.STATUS,
+    "target": wording.TARGET_ADDRESS,
 }
+# Their values are keys nobody types: naming some would help nobody.
+_IDS = ("zone", "target")
 
 
 def register_or_stop() -> None:
@@ -66,7 +74,9 @@ def read_arrival() -> None:
     params = {name: st.query_params.get_all(name) for name in st.query_params}
     _, of_filters = parse_selection(params, register)
     _, of_zone = parse_zone_id(params, register)
-    found = [*of_filters, *of_zone]
+    _, of_targets = parse_target_filter({**params, "province": ()}, register)
+    _, of_target = parse_target_id(params, register)
+    found = [*of_filters, *of_zone, *of_targets, *of_target]
     if (view := st.query_params.get("view")) and not parse_view(view):
         found.append(Notice("view", view[:MAX_QUOTED], ()))
     st.session_state["arrival"] = found
@@ -89,7 +99,7 @@ def _dismiss() -> None:
 def _sentence(notice: Notice) -> str:
     label = _PARAMETER_LABELS.get(notice.parameter, notice.parameter)
     sentence = wording.UNKNOWN_VALUE.format(label=label, value=notice.value)
-    if notice.allowed and notice.parameter != "zone":
+    if notice.allowed and notice.parameter not in _IDS:
         sentence += wording.ALLOWED_VALUES.format(allowed="、".join(notice.allowed))
     return wording.escape(sentence)
 

@@ -6,7 +6,10 @@ import streamlit as st
 
 from data.load import Register
 from data.selection import FACETS, Selection, facet_values, parse_selection, parse_zone_id
+from data.target_filter import TARGET_FACETS, TargetFilter
 from pages.shared import store, wording
+
+_SHOW_ZONE, _SHOW_PROVINCE = "show_zone", "show_province"
 
 LAYER_CODES = {
     wording.LAYER_NAMES: "names",
@@ -61,6 +64,39 @@ def clear() -> None:
         st.session_state[facet] = []
     st.session_state["q"] = ""
     st.session_state["park_only"] = False
+
+
+def targets_link(chosen: TargetFilter, target_id: str | None = None) -> dict[str, str | list[str]]:
+    """Query parameters with which a page link makes 目标进度 show what `chosen` asks for, and one target on top.
+
+    `chosen` names one province at most: that of what the link shows.
+    """
+    params: dict[str, str | list[str]] = {**chosen.to_params(), _SHOW_PROVINCE: "".join(chosen.provinces)}
+    params.pop("province", None)
+    return params | ({"target": target_id} if target_id else {})
+
+
+def zone_link(entry_id: str) -> dict[str, str]:
+    """Query parameters with which a page link selects an entry."""
+    return {_SHOW_ZONE: entry_id}
+
+
+def follow_link() -> None:
+    """Do what the link that led here asks of the widgets; call it before the first of them is drawn.
+
+    A widget that is on the page already ignores the address of a page link, and one that was there before comes
+    back with what it held. So links also ask in parameters of their own, which leave the address at once: whatever
+    the link does not name is emptied, and the province gives way where it would hide what the link shows.
+    """
+    if entry_id := st.query_params.get(_SHOW_ZONE):
+        del st.query_params[_SHOW_ZONE]
+        st.session_state["zone"] = parse_zone_id({"zone": entry_id}, store.register())[0] or ""
+    if (province := st.query_params.get(_SHOW_PROVINCE)) is not None:
+        del st.query_params[_SHOW_PROVINCE]
+        empty = {"target": ""} | {facet: [] for facet in TARGET_FACETS if facet != "province"}
+        st.session_state.update({key: value for key, value in empty.items() if key not in st.query_params})
+        if (chosen := st.session_state.get("province")) and province not in chosen:
+            st.session_state["province"] = []
 
 
 def layers() -> list[str]:

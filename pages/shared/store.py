@@ -18,6 +18,7 @@ from data.selection import Overview, Selection, count_by, select_parks
 from data.selection import overview as compute_overview
 from data.settings import Settings
 from data.source import RegisterSource
+from data.target_filter import TargetFilter, select_targets
 from geo import atlas
 from geo.checks import place_check
 from pages.shared import wording
@@ -105,6 +106,11 @@ def parks(selection: Selection) -> tuple[Any, ...]:
     return _derived(_parks, register().data_version, selection)
 
 
+def targets(chosen: TargetFilter) -> tuple[Any, ...]:
+    """The targets a filter leaves, in the register's order; computed once per data version and day."""
+    return _derived(_targets, register().data_version, today(), chosen)
+
+
 def counts(selection: Selection, facet: str) -> dict[str, int]:
     """Zones per value of a facet, by all the other filters."""
     return _derived(count_by, register().data_version, selection, facet)
@@ -117,3 +123,7 @@ def derived(build: Any, *key: Any) -> Any:
 
 def _parks(known: Register, selection: Selection) -> tuple[Any, ...]:
     return tuple(select_parks(known, selection))
+
+
+def _targets(known: Register, day: date, chosen: TargetFilter) -> tuple[Any, ...]:
+    return select_targets(known, assessments(), chosen)

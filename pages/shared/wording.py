@@ -6,6 +6,8 @@ APP_TITLE = "赣湘园区一张图"
 APP_SUBTITLE = "开发区与海峡两岸产业合作区"
 
 ATLAS = "一张图"
+TARGETS = "目标进度"
+COOPERATION = "海峡两岸产业合作区"
 SOURCES = "来源与口径"
 
 # Filters
@@ -103,6 +105,240 @@ NO_ACTUAL = "暂无公开实绩"
 NEAR_ONLY = "口径相近，仅供参照"
 NO_OWN_TARGETS = "本库收录的文件未对该园区单独设定指标"
 HUNAN_NO_TARGETS = "本库收录的文件未对湖南其他开发区设定指标"
+
+# Rows of targets
+BAR_FULL = "实绩 {actual}，目标 {goal}"
+BAR_EXPECTED = "，届时应达 {expected}"
+BAR_SHARE = "实绩为目标的 {}"
+EVIDENCE_ONLY = "旁证 {} 条，不作实绩"
+NEAR_SHARE = "如直接相比为目标的 {}，不作判定"
+CLAUSE_OF = "本文件 {}"
+OPEN_TARGETS = "在目标进度中查看：{}"
+OPEN_INHERITED = "在目标进度中查看这 {} 项"
+OPEN_PROGRAMME = "{}合作区的目标（{} 项）"
+
+# 目标进度
+TARGETS_LEAD = (
+    "{documents} 份文件中的 {targets} 项量化目标，按 {day} 判定；已有同口径公开实绩的 {published} 项。"
+)
+TARGETS_BY_PROVINCE = "{}；这是所收录文件的分布，不表示两省工作多少。"
+TARGETS_OF = "{province} {count} 项"
+SIDEBAR_HERE = "左侧筛选中只有“省份”在本页起作用，其余各项用于一张图和列表。"
+DOCUMENT = "文件"
+THEME = "主题"
+SCOPE = "范围"
+STATUS = "状态"
+CLEAR_TARGETS = "清除本页筛选"
+SUMMARY = "各文件目标的状态（项）"
+TOTAL = "合计"
+SECTION = "内容"
+SECTION_ROWS = "逐项目标"
+SECTION_BOARD = "待报送与暂无法评估"
+SECTION_METHOD = "口径说明"
+GROUP = "归类"
+GROUP_HOLDER = "按数据掌握单位"
+GROUP_CAUSE = "按原因"
+GROUP_DOCUMENT = "按文件"
+GROUP_THEME = "按主题"
+CLUSTERS = "产业集群"
+CLUSTERS_NOTE = "以全省产业集群为对象的目标，不属于任何一个开发区；集群没有边界，不上图。"
+ALSO_CLUSTERS = "另有 {} 项列入上方“产业集群”"
+ITEMS = "{} 项"
+NO_TARGETS = "没有符合当前筛选条件的目标，可清除部分筛选。"
+BOARD_LEAD = (
+    "到期待报 {awaiting} 项，暂无法评估 {not_assessable} 项，其中支持标准 {support} 项无需报送。"
+    "点击任一行可看目标全文与来源。"
+)
+NOTHING_PENDING = "当前筛选条件下没有待报送或暂无法评估的目标。"
+OPENED = "所选目标"
+CLOSE_TARGET = "关闭所选目标"
+TARGET_ADDRESS = "所选目标编号"
+PERMALINK = "本项的固定链接"
+HEAD_STATUS = "状态"
+HEAD_NAME = "指标与范围"
+HEAD_PROMISED = "目标"
+HEAD_DEADLINE = "期限"
+HEAD_KIND = "计量方式"
+HEAD_PUBLISHED = "公开情况"
+HEAD_NEEDED = "需要补充"
+EXPORT_CSV = "下载 CSV"
+EXPORT_XLSX = "下载 Excel"
+EXPORT_NAME = "目标进度_{day}_{version}.{suffix}"
+
+# One target in full
+ASKED = "文件要求"
+CLAUSE = "条款"
+KIND = "计量方式"
+READING = "读法说明"
+THRESHOLD = "分档门槛"
+DEADLINE_KIND = "期限依据"
+STARTS = "起算"
+BASELINE = "基期"
+BASELINE_UNKNOWN = "{}，基期值未公布"
+HOLDER = "数据掌握单位"
+HOLDER_UNKNOWN = "文件未写明"
+SOURCE = "来源"
+ORIGINAL = "打开原文"
+FORMULA = "判定"
+OUTLOOK = "按目前进度推算"
+REQUIRED = "此后每期尚需"
+YEARS_MET = "达标年数"
+YEARS_MET_OF = "应考核 {due} 年，已达标 {met} 年"
+INPUTS = "计算输入"
+STEPS = "计算过程"
+INPUT_VALUE = "数值"
+INPUT_UNIT = "单位"
+INPUT_SOURCE = "出处"
+COMPUTED = "由日期计算"
+NO_STEPS = "没有可用于判定的实绩，不作计算。"
+READINGS = "两种读法"
+READING_LINE = "读作“{wording}”（{value}）：{status}"
+PEERS = "相关目标"
+PEER_RELATIONS = {"other_document": "另一文件对同一事项的目标", "alternative": "同一要求的另一选项"}
+PEER_LINE = "{relation}：{promised}，{deadline}，{status}。{source}"
+BESIDE = "旁证（不参与判定）"
+NO_BESIDE = "未查到相关公开数据。"
+VALUE_UNKNOWN = "数值未公布"
+UNIT_NONE = "—"
+
+# What a calculation calls its steps; inputs carry their own label.
+STEP_LABELS = {
+    "actual": "实绩",
+    "share": "完成比例",
+    "elapsed_share": "时间比例",
+    "expected_value": "应达值",
+    "way": "全程",
+    "pace_gap": "进度差",
+    "index": "实绩指数",
+    "expected_index": "应达指数",
+    "target_index": "目标指数",
+    "outlook_value": "推算值",
+    "required_pace": "尚需速度",
+}
+STEP_UNITS = {"pace_gap": "个百分点"}
+STEP_SHARES = ("share", "elapsed_share")
+INPUT_LABELS = {
+    "target": "目标值",
+    "observed": "公布值",
+    "observed_of": "{}年公布值",
+    "factor": "{}换算系数",
+    "target_factor": "目标单位换算系数",
+    "baseline": "基期值",
+    "elapsed_months": "已过月数",
+    "total_months": "全程月数",
+    "months": "当年已过月数",
+    "months_left": "剩余月数",
+    "years": "已过年数",
+    "years_left": "剩余年数",
+    "total_years": "全程年数",
+    "hundred": "百分数基数",
+}
+OPERATORS = {"**": " 的幂 ", "*": " × ", "/": " ÷ ", "+": " + ", "-": " − "}
+
+# To-do list: what is needed, by status or cause
+NEEDED = {
+    "awaiting_report": "截至 {deadline} 的“{indicator}”实绩{unit}",
+    "no_published_value": "“{indicator}”的最新实绩{unit}，目标尚未到期",
+    "baseline_missing": "“{indicator}”的基期值（{baseline}），以及目标年实绩",
+    "definitions_differ": "按目标口径统计的“{indicator}”{unit}；已公布的口径不同",
+    "no_deadline": "明确期限后方可判定；“{indicator}”实绩可先行报送{unit}",
+    "no_target_value": "文件未写数值，需明确目标值",
+    "value_too_old": "“{indicator}”的近期实绩{unit}，已公布的超过 24 个月",
+    "support_standard": "无需报送：这是支持标准，不是进度目标",
+}
+NEEDED_UNIT = "（单位：{}）"
+PAST_DUE = "到期待报（期限已过，未见该日实绩）"
+
+# 口径说明
+METHOD_PACE_TITLE = "序时进度"
+METHOD_PACE = (
+    "序时进度是本系统的计算口径，五份文件中没有这一用语：假定目标从起算时间到期限均匀（累计量、存量）或按固定比率（年度水平、倍数）推进，"
+    "在实绩所指的日期应当达到多少，称为“应达值”；实绩与应达值之差，除以从起点到目标的全程，以百分点表示，称为“进度差”。",
+    "应达值按实绩的日期计算，不按今天计算；缺基期、缺起算时间或缺实绩的，不估算、不以零代替。",
+    "只有同一指标、同一范围、同一单位的公开实绩才用于判定；口径相近的列在旁边并写明差别，组成部分、替代参考、基期参考和背景数据只作旁证。",
+    "目标只属于文件写明的范围：全省开发区合计的目标不作为任何一个开发区的进度，也不给地图着色。",
+    "滞后与明显滞后的界限（−10、−30 个百分点）采用银川市 2025 年公布的预警灯标准；"
+    "+5 个百分点的界限和“基本符合”一词为本系统所定。",
+)
+METHOD_STATUS_TITLE = "状态用语"
+METHOD_CAUSE_TITLE = "暂无法评估的原因"
+METHOD_MATCH_TITLE = "旁证的类别"
+METHOD_BAR_TITLE = "进度条"
+METHOD_BAR = (
+    "实心条为实绩，长度与数值成比例，颜色与状态灯一致；粗竖线为目标（区间目标为下限，细竖线为上限），"
+    "圆点为实绩日期的应达值，与目标相同时不另画。没有同口径实绩的目标不画进度条。"
+)
+STATUS_NOTES = {
+    "done": "实绩达到目标（区间目标达到下限即为完成）。",
+    "ahead": "未到期，进度差不低于 +5 个百分点。",
+    "on_pace": "未到期，进度差在 0 至 +5 个百分点之间。",
+    "nearly_on_pace": "未到期，进度差在 −10 至 0 个百分点之间。",
+    "behind": "未到期，进度差在 −30 至 −10 个百分点之间。",
+    "far_behind": "未到期，进度差低于 −30 个百分点。",
+    "missed": "期限已过，目标日期的实绩低于目标。",
+    "awaiting_report": "期限已过，尚未见到目标日期的同口径实绩；只有更早实绩的，列示其日期。",
+    "not_assessable": "缺少判定所需的内容，原因见下。",
+}
+CAUSE_NOTES = {
+    "no_published_value": "目标未到期，没有可用于判定的公开实绩。",
+    "baseline_missing": "以基期倍数表述的目标，基期值没有公布。",
+    "definitions_differ": "公布的数与目标不是同一口径，并列展示，不相除。",
+    "no_deadline": "文件没有写期限，也不能由方案期推定。",
+    "no_target_value": "文件没有写数值。",
+    "value_too_old": "未到期，最新实绩距今超过 24 个月。",
+    "support_standard": "是给予支持的标准，不是要达到的结果。",
+}
+MATCH_NOTES = {
+    "near": "与目标接近但指标、范围或时点有差别，逐条写明。",
+    "component": "只是目标范围中的一部分，不能代表全体。",
+    "proxy": "指标或范围不同，只能帮助了解情况。",
+    "baseline": "目标起算之前的值，文件没有定为基期。",
+    "context": "更大范围的背景数据。",
+}
+
+# 海峡两岸产业合作区
+COOPERATION_LEAD = (
+    "江西、湖南两个海峡两岸产业合作区并列展示。"
+    "两者的指标、单位、范围和期限不同，本页只作对照，不相加、不平均。"
+)
+ESTABLISHED = "批准文件"
+PROGRAMME_DOCUMENT = "建设文件"
+COLUMN_PARK = "产业园"
+COLUMN_HOSTS = "承载园区"
+COLUMN_OWN_INDUSTRIES = "文件列明的产业"
+INDUSTRIES_OF_PROGRAMME = "文件未分园列出，整区为："
+PARK_PLATFORMS = "平台"
+COOPERATION_SIDEBAR = "左侧筛选用于一张图和目标进度，不影响本页。"
+SKETCH = "两省合作区产业园位置示意图"
+SKETCH_NOTE = "齿轮符号为产业园；赣州产业园有两处。实心无孔的符号表示仅知所在县（市、区）。"
+COLUMN_MATTER = "事项"
+COLUMN_DIFFERENCE = "差别"
+DIFFERENCES = "两省目标对照"
+NOT_SET = "未设"
+PUBLISHED_VALUES = "已公布的数据"
+PUBLISHED_NOTE = "以下为公开报道中的数值，均不能直接作为目标实绩，用途见各行。"
+NOT_MATCHED = "未对应目标"
+COLUMN_INDICATOR = "指标"
+COLUMN_VALUE = "数值"
+VERSUS = " ／ "
+COLUMN_PERIOD = "时点"
+COLUMN_USE = "用途"
+MATTERS = {
+    "firms": "台资企业数",
+    "capital": "台商资金",
+    "output": "台资企业产值",
+    "top100": "台湾地区百大企业",
+    "youth": "台湾青年",
+    "projects": "各园新引进台资项目",
+}
+DIFFERENCE_UNIT = "单位不同：{}，不换算"
+DIFFERENCE_KIND = "计量方式不同：{}"
+DIFFERENCE_HORIZON = "期限不同：{}"
+DIFFERENCE_SCOPE = "范围不同：{}"
+DIFFERENCE_INDICATOR = "指标不同：{}"
+DIFFERENCE_ONLY = "只有{}设定，无从比较"
+DIFFERENCE_NONE = "指标、单位和期限相同，基期均未给出"
+OPEN_PARK = "在一张图中查看{}"
 
 # Failures
 REGISTER_BROKEN = (
@@ -208,6 +444,7 @@ INTERFACES_COLUMNS = [("内容", False), ("地址", False)]
 INTERFACES = [
     ("开发区", "api/zones.geojson"),
     ("合作区产业园", "api/parks.geojson"),
+    ("目标及判定", "api/targets.json"),
     ("省界", "api/boundaries/province.geojson"),
     ("设区市（州）界", "api/boundaries/prefecture.geojson"),
     ("县（市、区）界", "api/boundaries/county.geojson"),

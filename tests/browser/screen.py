@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from playwright.sync_api import Frame, Locator, Page, expect
+from playwright.sync_api import Frame, FrameLocator, Locator, Page, expect
 
 from tests.browser.harness import Server
 
@@ -45,7 +45,17 @@ class Screen:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        self.frames_made = 0
         page.set_default_timeout(PATIENCE)
+        page.on("framenavigated", self._count_frame)
+
+    def _count_frame(self, frame: Frame) -> None:
+        self.frames_made += "streamlit_folium" in frame.url
+
+    def drawn(self) -> Screen:
+        """The same screen once its map is drawn and its list is filled."""
+        assert self.frame
+        return self
 
     # --- places on the page ---
 
@@ -56,6 +66,19 @@ class Screen:
         frame = next(frame for frame in self.page.frames if "streamlit_folium" in frame.url)
         frame.wait_for_function("() => window.atlas && window.atlas.loaded")
         return frame
+
+    @property
+    def map(self) -> FrameLocator:
+        """What is inside the map's frame."""
+        return self.page.frame_locator("iframe[src*=streamlit_folium]")
+
+    def list_view(self, label: str) -> Locator:
+        """One of the lists below the map."""
+        return self.page.locator(".st-key-list button", has_text=label)
+
+    def go_to(self, label: str) -> None:
+        """Another screen, by its name in the navigation."""
+        self.page.locator("[data-testid=stTopNavLink]", has_text=label).click()
 
     @property
     def sentence(self) -> Locator:
@@ -175,9 +198,56 @@ class Screen:
         """Whether the mark is still there."""
         return self.frame.evaluate("() => window.mark === 'kept' && document.currentMark === 'kept'")
 
+    # --- the map's own words ---
 
-def open_screen(page: Page) -> Screen:
-    """A screen on a page that has been sent somewhere, with its map drawn."""
-    screen = Screen(page)
-    assert screen.frame
-    return screen
+    def ring_is_drawn(self, entry_id: str, number: int = 0) -> bool:
+        """Whether the selected ring is painted around a symbol: its pixels, not what the script says."""
+        return self.frame.evaluate(
+            """([id, number]) => {
+                 const layer = window.atlas.points;
+                 const ratio = window.devicePixelRatio;
+                 const point = layer.points.filter((candidate) => candidate.id === id)[number];
+                 const symbols = window.atlas.options.palette.symbols;
+                 const ring = layer.ring.map((key) => symbols[key]).reduce((a, b) => a.radius_px > b.radius_px ? a : b);
+                 const colour = document.createElement("canvas").getContext("2d");
+                 const wanted = layer.ring.map((key) => symbols[key].stroke).map((stroke) => {
+                   colour.fillStyle = stroke; colour.fillRect(0, 0, 1, 1);
+                   return [...colour.getImageData(0, 0, 1, 1).data].slice(0, 3);
+                 });
+                 const context = layer.canvas.getContext("2d");
+                 let hits = 0;
+                 for (let degrees = 0; degrees < 360; degrees += 15) {
+                   let hit = false;
+                   for (let r = Math.min(...layer.ring.map((key) => symbols[key].radius_px)) - 1; r <= ring.radius_px + 1; r += .5) {
+                     const x = point.x + r * Math.cos(degrees * Math.PI / 180);
+                     const y = point.y + r * Math.sin(degrees * Math.PI / 180);
+                     const [red, green, blue, alpha] = context.getImageData(x * ratio, y * ratio, 1, 1).data;
+                     hit ||= alpha > 200 && wanted.some((c) => Math.abs(c[0] - red) + Math.abs(c[1] - green) + Math.abs(c[2] - blue) < 30);
+                   }
+                   hits += hit;
+                 }
+                 return hits >= 22;
+               }""",
+            [entry_id, number],
+        )
+
+    def is_in_sight(self, entry_id: str, number: int = 0) -> bool:
+        """Whether a symbol lies inside the visible part of the map."""
+        box = self.page.locator("iframe[src*=streamlit_folium]").bounding_box()
+        x, y = self.point_on_page(entry_id, number)
+        return 0 < x - box["x"] < box["width"] and 0 < y - box["y"] < box["height"]
+
+    def placed(self) -> set[str]:
+        """Ids the map has a place for."""
+        return set(self.frame.evaluate("() => window.atlas.points.points.map((point) => point.id)"))
+
+    def site_at_same_place(self, park_id: str, group: list[str]) -> int:
+        """Which symbol of a park stands at the place it shares with others."""
+        return self.frame.evaluate(
+            """([id, others]) => {
+                 const points = window.atlas.points.points;
+                 const other = points.find((point) => others.includes(point.id) && point.id !== id);
+                 return points.filter((point) => point.id === id).findIndex((point) => point.latlng.equals(other.latlng));
+               }""",
+            [park_id, group],
+        )

@@ -1,0 +1,1 @@
+"""Files people carry away: what is said, and one writer per format."""

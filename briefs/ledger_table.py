@@ -1,0 +1,243 @@
+"""The ledger of targets as a table to carry away: every assessment with its inputs, as CSV and as a workbook.
+
+A cell is text or a number, never a formula: Excel and its kin would run a text that begins with = + - or @.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+
+from data.assessment import CAUSE_LABELS, STATUS_LABELS, Assessment, Input
+from data.load import Register
+from data.promises import describe_deadline, describe_published_value, describe_target_value
+from data.provenance import describe_source
+from data.schema import Target
+from data.target_filter import province_of
+from data.vocabulary import label_of
+
+Value = str | int | float | None
+
+BYTE_ORDER_MARK = "\ufeff"  # without it Excel reads a CSV file in the machine's own encoding
+_FORMULA_STARTS = "=+-@＝＋－＠"
+_CONTROLS = {code: " " for code in range(32) if chr(code) != "\n"}
+_SHEET, _INPUT_SHEET = "目标进度", "计算依据"
+_HEAD_FONT, _HEAD_FILL = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor="1F4E79")
+_HEAD_ALIGN = Alignment(vertical="center", wrap_text=True)
+_TEXT_ALIGN, _NUMBER_ALIGN = Alignment(vertical="top", wrap_text=True), Alignment(vertical="top")
+_WIDTHS = {
+    "指标": 34,
+    "原文要求": 34,
+    "计算式": 46,
+    "计算输入": 46,
+    "旁证（不作实绩）": 46,
+    "来源": 46,
+    "文件": 40,
+}
+
+COLUMNS = (
+    "目标编号", "文件", "条款", "省份", "范围", "范围原文", "主题", "指标", "原文要求", "计量方式", "目标",
+    "目标值", "目标值上限", "单位", "期限", "状态", "原因", "实绩", "实绩单位", "实绩日期", "应达值", "完成比例（%）",
+    "进度差（百分点）", "计算式", "计算输入", "旁证（不作实绩）", "读法说明", "数据掌握单位", "来源",
+)  # fmt: skip
+INPUT_COLUMNS = ("目标编号", "指标", "步骤", "名称", "算式", "数值", "单位", "来源")
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerTable:
+    """What the files say: the filter in words, the data's version, the day judged by, rows and every input."""
+
+    sentence: str
+    data_version: str
+    day: date
+    rows: tuple[tuple[Value, ...], ...]
+    inputs: tuple[tuple[Value, ...], ...]
+
+    def preamble(self) -> tuple[tuple[str, str], ...]:
+        """What stands above the table."""
+        return (
+            ("筛选条件", self.sentence),
+            ("判定日期", self.day.isoformat()),
+            ("数据版本", self.data_version),
+            ("说明", "空白表示未见公开资料，不是零；只有同口径实绩才判定进度，其余只作旁证。"),
+        )
+
+
+def build_ledger_table(
+    register: Register,
+    assessments: Mapping[str, Assessment],
+    targets: Iterable[Target],
+    *,
+    sentence: str,
+    day: date,
+) -> LedgerTable:
+    """The table of some targets, in their order; numbers stay numbers in the unit of their own column."""
+    chosen = list(targets)
+    return LedgerTable(
+        sentence=sentence,
+        data_version=register.data_version,
+        day=day,
+        rows=tuple(_row(register, target, assessments[target.target_id]) for target in chosen),
+        inputs=tuple(
+            line
+            for target in chosen
+            for line in _input_lines(register, target, assessments[target.target_id])
+        ),
+    )
+
+
+def to_csv_bytes(table: LedgerTable) -> bytes:
+    """UTF-8 with a byte order mark, CRLF lines: the preamble, an empty line, the heading, one line per target."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerows(table.preamble())
+    writer.writerow(())
+    writer.writerow(COLUMNS)
+    writer.writerows([_csv_cell(value) for value in row] for row in table.rows)
+    return (BYTE_ORDER_MARK + text.getvalue()).encode("utf-8")
+
+
+def to_xlsx_bytes(table: LedgerTable) -> bytes:
+    """A workbook of two sheets: the targets, and every number that went into an assessment.
+
+    The same table gives the same cells; the file's own dates are the day judged by.
+    """
+    book = Workbook()
+    book.properties.created = book.properties.modified = datetime(
+        table.day.year, table.day.month, table.day.day
+    )
+    book.properties.creator = "赣湘园区一张图"
+    sheet = book.active
+    sheet.title = _SHEET
+    _fill(sheet, table.preamble(), COLUMNS, table.rows)
+    _fill(book.create_sheet(_INPUT_SHEET), table.preamble(), INPUT_COLUMNS, table.inputs)
+    packed = io.BytesIO()
+    book.save(packed)
+    return packed.getvalue()
+
+
+def _row(register: Register, target: Target, assessment: Assessment) -> tuple[Value, ...]:
+    document = register.documents[target.document_id]
+    actual = assessment.actual
+    return (
+        target.target_id,
+        document.title,
+        target.clause,
+        province_of(register, target),
+        label_of(target.scope_kind),
+        target.scope_as_printed,
+        target.theme,
+        register.indicators[target.indicator_id].name,
+        target.paraphrase,
+        label_of(target.kind),
+        describe_target_value(target),
+        _number(target.target_value),
+        _number(target.target_value_max),
+        target.unit,
+        describe_deadline(target),
+        STATUS_LABELS[assessment.status],
+        CAUSE_LABELS[assessment.cause] if assessment.cause else None,
+        _number(actual.value) if actual else None,
+        actual.unit if actual else None,
+        assessment.as_of,
+        _number(assessment.expected_value),
+        _number(assessment.share * 100) if assessment.share is not None else None,
+        _number(assessment.pace_gap),
+        assessment.formula,
+        "；".join(_input_text(each) for each in assessment.inputs),
+        "；".join(
+            f"{each.label}：{each.indicator_name} "
+            f"{describe_published_value(_number(each.value), each.qualifier, each.unit)}（{each.as_of or '时点未写'}）"
+            for each in assessment.beside
+        ),
+        target.reading_note,
+        target.holder,
+        describe_source(document),
+    )
+
+
+def _input_lines(register: Register, target: Target, assessment: Assessment) -> list[tuple[Value, ...]]:
+    name = register.indicators[target.indicator_id].name
+    given: list[tuple[Value, ...]] = [
+        (
+            target.target_id,
+            name,
+            "输入",
+            f"{each.label}（{each.name}）",
+            None,
+            each.value if isinstance(each.value, str) else _number(each.value),
+            each.unit,
+            describe_source(register.documents[each.document_id]) if each.document_id else None,
+        )
+        for each in assessment.inputs
+    ]
+    worked: list[tuple[Value, ...]] = [
+        (target.target_id, name, "计算", step.name, step.expression, _number(step.value), None, None)
+        for step in assessment.steps
+    ]
+    return given + worked
+
+
+def _input_text(given: Input) -> str:
+    value = given.value if isinstance(given.value, str) else f"{_number(given.value)}"
+    return f"{given.label} {value}{f' {given.unit}' if given.unit else ''}"
+
+
+def _number(value: Decimal | float | None) -> int | float | None:
+    """The shortest number a file can carry; None stays empty."""
+    if value is None:
+        return None
+    return int(value) if value == int(value) else float(value)
+
+
+def _safe(text: str) -> str:
+    """Text without control characters, which break cells and hide what a cell begins with."""
+    return text.translate(_CONTROLS)
+
+
+def _csv_cell(value: Value) -> Value:
+    """A cell no spreadsheet takes for a formula: such a text gets an apostrophe before it; numbers stay."""
+    if not isinstance(value, str):
+        return value
+    text = _safe(value)
+    return f"'{text}" if text.lstrip().startswith(tuple(_FORMULA_STARTS)) else text
+
+
+def _put(cell: Cell, value: Value) -> None:
+    if isinstance(value, str):
+        cell.value = _safe(value)
+        # The type says text, and the prefix keeps it text when somebody edits the cell.
+        cell.data_type = "s"
+        cell.quotePrefix = value.lstrip().startswith(tuple(_FORMULA_STARTS))
+    else:
+        cell.value = value
+
+
+def _fill(sheet, preamble, columns, rows) -> None:
+    for position, (label, text) in enumerate(preamble, start=1):
+        _put(sheet.cell(position, 1), label)
+        _put(sheet.cell(position, 2), text)
+        sheet.cell(position, 1).font = Font(bold=True)
+    head = len(preamble) + 2
+    for column, title in enumerate(columns, start=1):
+        cell = sheet.cell(head, column)
+        _put(cell, title)
+        cell.font, cell.fill, cell.alignment = _HEAD_FONT, _HEAD_FILL, _HEAD_ALIGN
+        sheet.column_dimensions[get_column_letter(column)].width = _WIDTHS.get(title, 16)
+    for position, row in enumerate(rows, start=head + 1):
+        for column, value in enumerate(row, start=1):
+            if value is not None:
+                cell = sheet.cell(position, column)
+                _put(cell, value)
+                cell.alignment = _TEXT_ALIGN if isinstance(value, str) else _NUMBER_ALIGN
+    sheet.freeze_panes = sheet.cell(head + 1, 2)
+    sheet.auto_filter.ref = f"A{head}:{get_column_letter(len(columns))}{head + max(len(rows), 1)}"

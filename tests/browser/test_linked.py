@@ -1,0 +1,342 @@
+"""One selection: map, card, list, chart and address bar are one state, in every direction."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.screen import Screen, address, api_ids, fetch
+
+NANCHANG = "jx-n-nc-gxq"
+CHANGSHA = "hn-n-430104-hnt"
+TWO_SITES = "jx-park-ganzhou"
+
+
+@pytest.fixture
+def screen(page, server) -> Screen:
+    """The atlas at rest."""
+    page.goto(server.url)
+    return Screen(page).drawn()
+
+
+# --- the map at rest --------------------------------------------------------------------------------------
+
+
+def test_the_map_draws_every_placed_entry_and_nothing_asks_for_anything_outside(screen, server):
+    features = [
+        feature
+        for kind in ("zones", "parks")
+        for feature in fetch(server, f"/api/{kind}.geojson")["features"]
+    ]
+    placed = {feature["id"] for feature in features if feature["geometry"]}
+    assert len(placed) == 248 + 6
+    screen.wait_for_map(shown=placed)
+    # One symbol per site: a park with two sites is drawn twice.
+    assert screen.state()["drawn"] == 248 + 7
+    painted = screen.frame.evaluate(
+        """() => {
+             const { canvas } = window.atlas.points;
+             const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+             return pixels.filter((value, k) => k % 4 === 3 && value > 0).length;
+           }"""
+    )
+    assert painted > 10_000
+    assert screen.page.watch.foreign == []
+    assert [message for message in screen.page.watch.messages if message.startswith("pageerror")] == []
+
+
+# --- links ------------------------------------------------------------------------------------------------
+
+
+def test_a_link_restores_the_filter_on_a_first_visit_to_a_fresh_server(open_page, fresh_server):
+    filters = {"province": "江西省", "level": "国家级", "industry": "电子信息"}
+    screen = Screen(open_page(fresh_server, address("/", **filters))).drawn()
+    zones = api_ids(fresh_server, **filters)
+    assert 0 < len(zones) < 30
+    expect(screen.sentence).to_have_text(f"江西省 · 国家级 · 电子信息：共 {len(zones)} 家")
+    expect(screen.figure("开发区")).to_have_text(str(len(zones)))
+    for facet, label in filters.items():
+        expect(screen.pill(facet, label)).to_have_attribute("aria-pressed", "true")
+    expect(screen.rows).to_have_count(len(zones))
+    assert set(screen.row_ids()) == zones
+    parks = api_ids(fresh_server, "parks", **filters)
+    screen.wait_for_map(shown=zones | parks)
+    expect(screen.figure("合作区产业园")).to_have_text(str(len(parks)))
+    # Each choice says how many there are by the other filters.
+    counts = screen.pill_counts("level")
+    assert counts["国家级"] == len(zones)
+    assert counts["省级"] == len(api_ids(fresh_server, **{**filters, "level": "省级"}))
+    assert {name: values for name, values in screen.params().items()} == {
+        name: [value] for name, value in filters.items()
+    }
+    fresh_server.stop()
+
+
+def test_a_link_restores_the_selected_entry_on_a_first_visit_to_a_fresh_server(open_page, fresh_server):
+    screen = Screen(open_page(fresh_server, address("/", zone=NANCHANG))).drawn()
+    expect(screen.card_of(NANCHANG)).to_be_visible()
+    expect(screen.rows.first).to_have_attribute("data-id", NANCHANG)
+    expect(screen.rows.first).to_have_attribute("aria-selected", "true")
+    screen.wait_for_map(selected=NANCHANG)
+    assert screen.ring_is_drawn(NANCHANG)
+    assert not screen.ring_is_drawn(CHANGSHA)
+    assert screen.is_in_sight(NANCHANG)
+    fresh_server.stop()
+
+
+def test_a_parks_id_is_a_link_too_and_rings_all_its_sites(page, server):
+    page.goto(server.url + address("/", zone=TWO_SITES))
+    screen = Screen(page).drawn()
+    expect(screen.card_of(TWO_SITES)).to_be_visible()
+    screen.wait_for_map(selected=TWO_SITES)
+    hosts = [screen.rows.nth(number).get_attribute("data-id") for number in range(2)]
+    assert set(hosts) == {"jx-n-gz-jkq", "jx-gz-dingnan"}
+    for number in range(2):
+        assert screen.ring_is_drawn(TWO_SITES, number)
+        assert screen.is_in_sight(TWO_SITES, number)
+
+
+def test_a_view_in_the_address_is_where_the_map_stands(page, server):
+    page.goto(server.url + address("/", view="28.2,112.9,9"))
+    screen = Screen(page).drawn()
+    state = screen.state()
+    assert state["zoom"] == 9
+    assert state["center"]["lat"] == pytest.approx(28.2, abs=0.05)
+    assert state["center"]["lng"] == pytest.approx(112.9, abs=0.05)
+
+
+def test_back_and_forward_go_through_every_choice(screen, server):
+    page = screen.page
+    screen.mark_frame()
+    everything = screen.sentence.inner_text()
+    screen.pill("level", "国家级").click()
+    expect(screen.sentence).to_contain_text("国家级：共 50 家")
+    screen.pill("province", "江西省").click()
+    expect(screen.sentence).to_contain_text("江西省 · 国家级")
+    screen.row(NANCHANG).click()
+    expect(screen.card_of(NANCHANG)).to_be_visible()
+    screen.wait_for_params(level=["国家级"], province=["江西省"], zone=[NANCHANG])
+
+    national = api_ids(server, level="国家级") | api_ids(server, "parks", level="国家级")
+    page.go_back()
+    expect(page.locator(".card.home")).to_be_visible()
+    expect(screen.sentence).to_contain_text("江西省 · 国家级")
+    page.go_back()
+    expect(screen.sentence).to_contain_text("国家级：共 50 家")
+    expect(screen.pill("province", "江西省")).to_have_attribute("aria-pressed", "false")
+    screen.wait_for_map(shown={entry for entry in national if entry in screen.placed()})
+    page.go_back()
+    expect(screen.sentence).to_have_text(everything)
+    page.go_forward()
+    page.go_forward()
+    page.go_forward()
+    expect(screen.card_of(NANCHANG)).to_be_visible()
+    expect(screen.sentence).to_contain_text("江西省 · 国家级")
+    screen.wait_for_map(selected=NANCHANG)
+    assert screen.frame_is_kept()
+
+
+# --- map → page -------------------------------------------------------------------------------------------
+
+
+def test_a_click_on_a_point_shows_its_card_and_its_row_and_counts_again(screen):
+    screen.click_point(CHANGSHA)
+    expect(screen.card_of(CHANGSHA)).to_be_visible()
+    expect(screen.rows.first).to_have_attribute("data-id", CHANGSHA)
+    screen.wait_for_params(zone=[CHANGSHA])
+    assert screen.ring_is_drawn(CHANGSHA)
+    screen.close_card()
+    screen.wait_for_params()
+    screen.frame.wait_for_function("() => window.atlas.selected === null")
+    # The same zone a second time is a click like any other.
+    screen.click_point(CHANGSHA)
+    expect(screen.card_of(CHANGSHA)).to_be_visible()
+
+
+def test_a_click_beside_every_point_selects_nothing(screen):
+    box = screen.page.locator("iframe[src*=streamlit_folium]").bounding_box()
+    screen.page.mouse.click(box["x"] + box["width"] - 30, box["y"] + box["height"] - 60)
+    screen.click_point(CHANGSHA)
+    expect(screen.card_of(CHANGSHA)).to_be_visible()
+    assert screen.frame.evaluate("() => window.atlas.clicks") == 1
+
+
+def test_every_symbol_can_be_hit_even_where_places_coincide(screen):
+    found = screen.frame.evaluate(
+        """() => {
+             const layer = window.atlas.points;
+             const missed = [];
+             const places = {};
+             for (const point of layer.points) {
+               const hit = layer.at({ x: point.x - layer.pad.x, y: point.y - layer.pad.y });
+               if (hit !== point) missed.push([point.id, hit && hit.id]);
+               const place = `${point.latlng.lat},${point.latlng.lng}`;
+               (places[place] = places[place] || []).push(point);
+             }
+             const groups = Object.values(places).filter((group) => group.length > 1);
+             const gaps = groups.flatMap((group) => group.flatMap((one, k) =>
+               group.slice(k + 1).map((other) => Math.hypot(one.x - other.x, one.y - other.y))));
+             return { missed, groups: groups.map((group) => group.map((point) => point.id)), gap: Math.min(...gaps) };
+           }"""
+    )
+    assert found["missed"] == []
+    assert len(found["groups"]) > 20
+    assert found["gap"] >= 10  # pixels between the centres of two symbols that stand for one place
+    group = max(found["groups"], key=len)
+    assert len(group) >= 3
+    for entry_id in group:
+        number = 0 if entry_id != TWO_SITES else screen.site_at_same_place(entry_id, group)
+        screen.click_point(entry_id, number)
+        expect(screen.card_of(entry_id)).to_be_visible()
+        screen.wait_for_map(selected=entry_id)
+
+
+def test_the_name_is_shown_where_the_mouse_rests(screen):
+    screen.page.mouse.move(*screen.point_on_page(CHANGSHA))
+    expect(screen.map.locator(".atlas-tooltip strong")).to_have_text("长沙高新技术产业开发区")
+
+
+# --- page → map -------------------------------------------------------------------------------------------
+
+
+def test_a_row_moves_the_map_and_rings_the_place(screen):
+    screen.page.locator(".st-key-q input").fill("龙南")
+    screen.page.keyboard.press("Enter")
+    expect(screen.rows.first).to_contain_text("龙南")
+    entry_id = screen.rows.first.get_attribute("data-id")
+    before = screen.state()
+    screen.rows.first.click()
+    expect(screen.card_of(entry_id)).to_be_visible()
+    screen.wait_for_map(selected=entry_id)
+    after = screen.state()
+    assert after["zoom"] > before["zoom"]
+    assert after["center"] != before["center"]
+    assert screen.ring_is_drawn(entry_id)
+    assert screen.is_in_sight(entry_id)
+
+
+def test_a_row_can_be_chosen_by_keyboard(screen):
+    screen.row(CHANGSHA).focus()
+    screen.page.keyboard.press("Enter")
+    expect(screen.card_of(CHANGSHA)).to_be_visible()
+
+
+def test_an_industry_bar_filters_map_list_and_sentence(screen, server):
+    screen.list_view("产业分布").click()
+    expect(screen.row("电子信息")).to_be_visible()
+    zones = api_ids(server, industry="电子信息")
+    counted = int(screen.row("电子信息").locator("td").nth(1).inner_text())
+    screen.row("电子信息").click()
+    expect(screen.sentence).to_contain_text(f"电子信息：共 {counted} 家")
+    screen.wait_for_params(industry=["电子信息"])
+    expect(screen.row("电子信息")).to_have_attribute("aria-selected", "true")
+    shown = (zones | api_ids(server, "parks", industry="电子信息")) & screen.placed()
+    screen.wait_for_map(shown=shown)
+    screen.list_view("园区列表").click()
+    expect(screen.rows).to_have_count(len(zones))
+    assert set(screen.row_ids()) == zones
+
+
+def test_a_prefecture_row_filters_too(screen, server):
+    screen.list_view("设区市汇总").click()
+    screen.row("赣州市").click()
+    screen.wait_for_params(prefecture=["赣州市"])
+    zones = api_ids(server, prefecture="赣州市") | api_ids(server, "parks", prefecture="赣州市")
+    screen.wait_for_map(shown=zones & screen.placed())
+
+
+@pytest.mark.parametrize("words", ["南昌高新技术", "南昌高新区", "ncgxq", "nanchang gaoxin"])
+def test_search_by_name_short_name_and_pinyin(screen, words):
+    screen.page.locator(".st-key-q input").fill(words)
+    screen.page.keyboard.press("Enter")
+    expect(screen.sentence).to_contain_text("共 1 家")
+    expect(screen.rows).to_have_count(1)
+    expect(screen.row(NANCHANG)).to_be_visible()
+    screen.wait_for_map(shown={NANCHANG})
+    assert screen.params() == {"q": [words]}
+
+
+def test_entries_without_a_place_are_listed_and_said(screen, server):
+    features = fetch(server, "/api/zones.geojson")["features"]
+    unplaced = {feature["id"] for feature in features if not feature["geometry"]}
+    assert len(unplaced) == 3
+    expect(screen.page.locator(".strip")).to_contain_text("未定位 3")
+    marked = screen.rows.filter(has=screen.page.locator(".mark", has_text="未定位"))
+    expect(marked).to_have_count(3)
+    assert set(marked.evaluate_all("rows => rows.map((row) => row.dataset.id)")) == unplaced
+    entry_id = min(unplaced)
+    before = screen.state()
+    screen.row(entry_id).click()
+    expect(screen.card_of(entry_id)).to_contain_text("未定位")
+    screen.wait_for_map(selected=entry_id)
+    assert screen.state()["center"] == before["center"]
+
+
+# --- the map's frame --------------------------------------------------------------------------------------
+
+
+def test_the_frame_survives_click_filter_row_and_screen_change(screen):
+    page = screen.page
+    frames = screen.frames_made
+    screen.mark_frame()
+    screen.click_point(CHANGSHA)
+    expect(screen.card_of(CHANGSHA)).to_be_visible()
+    screen.pill("level", "国家级").click()
+    expect(screen.sentence).to_contain_text("国家级：共 50 家")
+    screen.row(NANCHANG).click()
+    expect(screen.card_of(NANCHANG)).to_be_visible()
+    screen.list_view("产业分布").click()
+    expect(screen.row("电子信息")).to_be_visible()
+    screen.go_to("来源与口径")
+    expect(page.locator("iframe[src*=streamlit_folium]")).to_be_hidden()
+    screen.pill("province", "江西省").click()
+    screen.go_to("一张图")
+    expect(page.locator("iframe[src*=streamlit_folium]")).to_be_visible()
+    expect(screen.card_of(NANCHANG)).to_be_visible()
+    expect(screen.sentence).to_contain_text("江西省 · 国家级")
+    assert screen.frame_is_kept()
+    assert screen.frames_made == frames
+    screen.wait_for_map(selected=NANCHANG)
+    # It still works: filters reach it and clicks come from it.
+    screen.click_point("jx-n-jj-jkq")
+    expect(screen.card_of("jx-n-jj-jkq")).to_be_visible()
+
+
+def test_panning_and_zooming_say_nothing_to_the_server(open_page, server):
+    page = open_page(server, None)
+    sent: list[bytes | str] = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda payload: sent.append(payload)))
+    page.goto(server.url)
+    screen = Screen(page).drawn()
+
+    def messages_of_a_click(entry_id: str) -> int:
+        before = len(sent)
+        screen.click_point(entry_id)
+        expect(screen.card_of(entry_id)).to_be_visible()
+        screen.wait_for_map(selected=entry_id)
+        screen.wait_for_params(zone=[entry_id])
+        return len(sent) - before
+
+    messages_of_a_click(CHANGSHA)
+    alone = messages_of_a_click(NANCHANG)
+    assert alone > 0
+    screen.close_card()
+    before = screen.state()
+    box = page.locator("iframe[src*=streamlit_folium]").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    count = len(sent)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 90, y - 60, steps=4)
+    page.mouse.up()
+    page.mouse.wheel(0, -300)
+    screen.frame.wait_for_function("(zoom) => window.atlas.state().zoom > zoom", arg=before["zoom"])
+    page.get_by_role("button", name="缩小").or_(screen.map.get_by_role("button", name="缩小")).click()
+    assert screen.state()["center"] != before["center"]
+    screen.frame.evaluate("() => { window.atlas.map.setView([28, 113], 7, {animate: false}); }")
+    # Whatever a pan had sent late would be counted with the click that follows.
+    later = messages_of_a_click(CHANGSHA)
+    assert len(sent) - count == later == alone
+    assert unquote(page.url).count("zone=") == 1

@@ -1,0 +1,67 @@
+"""The screens without a browser: the real script on the committed tables, on a fixed day."""
+
+import os
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data.settings import Settings
+from data.source import RegisterSource
+from pages.shared import store
+
+TODAY = date(2026, 11, 21)
+
+
+class Screen:
+    """One opened screen: its elements through `app`, its texts and HTML."""
+
+    def __init__(self, app: AppTest) -> None:
+        self.app = app
+
+    @property
+    def html(self) -> str:
+        """Everything drawn as HTML, styles left out."""
+        return "\n".join(
+            element.proto.body
+            for element in self.app.get("html")
+            if not element.proto.body.startswith("<style>")
+        )
+
+    def targets(self) -> list[str]:
+        """Ids of the targets shown as rows, in their order."""
+        return re.findall(r'<details class="target" data-target="([^"]+)"', self.html)
+
+    def part(self, target_id: str) -> str:
+        """The HTML of one target, from its row to the end of its details."""
+        start = self.html.index(f'<details class="target" data-target="{target_id}"')
+        return self.html[start : self.html.index("</details>", start)]
+
+    def choose(self, key: str, *labels: str) -> "Screen":
+        """Pick labels of a group of pills."""
+        self.app.button_group(key=key).set_value(list(labels)).run()
+        assert not self.app.exception
+        return self
+
+
+@pytest.fixture
+def open_screen(root, monkeypatch) -> Callable[..., Screen]:
+    """open_screen("targets.py", theme=["台资集聚"]) → the screen as a first visit to this address shows it."""
+    monkeypatch.chdir(root)
+    settings = replace(Settings.from_environ(os.environ), today=TODAY)
+    monkeypatch.setattr(store, "_settings", settings)
+    monkeypatch.setattr(store, "_source", RegisterSource(settings.tables))
+
+    def opened(page: str, **params: str | list[str]) -> Screen:
+        app = AppTest.from_file(str(root / "pages" / "shell.py"), default_timeout=60)
+        for name, value in params.items():
+            app.query_params[name] = value
+        app.switch_page(page)
+        app.run()
+        assert not app.exception
+        return Screen(app)
+
+    return opened
