@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import io
+import logging
 import math
 import re
 import unicodedata
@@ -37,6 +38,7 @@ from data.reportable import (
 )
 from data.schema import Qualifier, Target, TargetKind, period_end, period_start
 from data.uploads import (
+    UNEXPECTED,
     Findings,
     Progress,
     Severity,
@@ -50,6 +52,8 @@ from data.uploads import (
 )
 from data.vocabulary import code_of, labels_of
 from data.workbook import MAX_COLUMNS, MAX_ROWS, Cell, CellKind, Row, Workbook, column_letter
+
+logger = logging.getLogger(__name__)
 
 MAX_ABSOLUTE_VALUE = 1e15
 MAX_NAME = 200
@@ -134,7 +138,11 @@ def read_report(
         else:
             _read_text(content, checker, findings, progress)
     except UploadError as problem:
-        findings.take(problem.finding)
+        findings.take(problem.finding, is_last_word=True)
+    # Last net: nothing a stranger's file does may reach the screen as a traceback. The fuzz tests never get here.
+    except Exception:
+        logger.exception("unexpected error while reading a report")
+        findings.add(UNEXPECTED)
     if not checker.rows and not findings.all():
         findings.add("没有填报任何数值", allowed="至少一行填有数值")
     if progress:

@@ -21,6 +21,8 @@ MAX_UNPACKED_BYTES = 120_000_000
 MAX_MEMBERS = 1_000
 MAX_FINDINGS = 5_000
 MAX_SHOWN = 60
+UNEXPECTED = "读取时出现意外错误，文件未读取，错误已记录"
+"""What a person is told when a reader itself fails; the log has the rest."""
 CHUNK_BYTES = 1 << 16
 # A directory of MAX_MEMBERS entries with long names stays far below this.
 MAX_DIRECTORY_BYTES = 1_000_000
@@ -90,9 +92,9 @@ class Findings:
         """Note a warning; same places as `add`."""
         self.add(message, severity=Severity.WARNING, **place)  # type: ignore[arg-type]
 
-    def take(self, finding: UploadFinding) -> None:
-        """Note a finding made elsewhere."""
-        if len(self._kept) < MAX_FINDINGS:
+    def take(self, finding: UploadFinding, *, is_last_word: bool = False) -> None:
+        """Note a finding made elsewhere; one that ends the reading is kept however many there are."""
+        if len(self._kept) < MAX_FINDINGS or is_last_word:
             self._kept.append(finding)
         else:
             self._left_out += 1

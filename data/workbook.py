@@ -22,7 +22,7 @@ MAX_SHEETS = 50
 MAX_ROWS = 20_000
 """Rows with content that are read from a workbook or text file."""
 MAX_SHEET_ROWS = 1_048_576
-MAX_CELLS = 1_500_000
+MAX_CELLS = 600_000
 MAX_COLUMNS = 200
 MAX_TEXT = 32_767
 MAX_STRINGS = 400_000
