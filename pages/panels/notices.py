@@ -51,6 +51,13 @@ def register_or_stop() -> None:
         st.stop()
 
 
+def show_ledger_problem() -> None:
+    """One calm line while reported data cannot be read; the log has the reason."""
+    desk = store.desk()
+    if desk is not None and desk.problem is not None:
+        st.html(f"<p class='notice'>{wording.LEDGER_UNREADABLE}</p>")
+
+
 def _show_findings(rows: list[tuple[str, ...]]) -> None:
     st.error(wording.REGISTER_BROKEN)
     shown = rows[:_FINDINGS_SHOWN]
