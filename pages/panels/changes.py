@@ -19,7 +19,8 @@ from pages.shared.templates import render
 
 def show(book: Ledger) -> None:
     """Choose two days: the reported data as of the later one, then the changes since the earlier one."""
-    today = store.today()
+    # What is written is dated by the clock, even where progress is judged on a fixed day.
+    today = max(store.today(), datetime.now(CHINA).date())
     with st.container(horizontal=True, vertical_alignment="bottom"):
         since = st.date_input(
             wording.SINCE,

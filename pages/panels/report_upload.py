@@ -82,14 +82,14 @@ def _show_upload(actor: Actor, scope: ReportScope, period: str, name: str, conte
     asked = (digest, scope, period, register.data_version, actor.name)
     kept = st.session_state.get(_DRAFT)
     if kept is None or kept["asked"] != asked:
-        bar = st.progress(0.0, text=wording.READING)
+        bar = st.progress(0.0, text=wording.UPLOAD_READING)
         report = read_report(
             name,
             content,
             register,
             scope,
             today=store.today(),
-            progress=lambda share: bar.progress(min(1.0, share), text=wording.READING),
+            progress=lambda share: bar.progress(min(1.0, share), text=wording.UPLOAD_READING),
         )
         rows = value_rows(register, report.rows)
         findings = [*report.findings]

@@ -145,7 +145,7 @@ def _sent_cells(each: Submission) -> tuple[object, ...]:
 
 
 def _publish(submission_id: int, seen: int) -> None:
-    desk.write(lambda book, actor: book.publish(actor, submission_id, seen=seen), wording.PUBLISHED)
+    desk.write(lambda book, actor: book.publish(actor, submission_id, seen=seen), wording.PUBLISHED_NOW)
 
 
 def _send_back(submission_id: int) -> None:

@@ -72,7 +72,7 @@ def _show_upload(actor: Actor, scope_id: str, declared: Declared | None, name: s
     asked = (digest, scope_id, declared, register.data_version, actor.name)
     kept = st.session_state.get(_DRAFT)
     if kept is None or kept["asked"] != asked:
-        bar = st.progress(0.0, text=wording.READING)
+        bar = st.progress(0.0, text=wording.UPLOAD_READING)
         reading = read_survey(
             name,
             content,
@@ -80,7 +80,7 @@ def _show_upload(actor: Actor, scope_id: str, declared: Declared | None, name: s
             scope_for(register, scope_id, actor),
             outlines.boundaries(),
             declared=declared,
-            progress=lambda share: bar.progress(min(1.0, share), text=wording.READING),
+            progress=lambda share: bar.progress(min(1.0, share), text=wording.UPLOAD_READING),
         )
         bar.empty()
         findings = [*reading.findings, *_of_parks(reading, name)]

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 from data.assessment import Assessment
 from data.desk import Desk
 from data.load import Register, RegisterError
-from data.merge import HasRegister
+from data.merge import CHINA, HasRegister
 from data.progress import assess_all
 from data.selection import Overview, Selection, count_by, select_parks
 from data.selection import overview as compute_overview
@@ -71,8 +71,8 @@ def warm() -> None:
 
 
 def today() -> date:
-    """The day the screens judge by."""
-    return _settings.today or date.today()
+    """The day the screens judge by: the day it is in China, wherever the server stands."""
+    return _settings.today or datetime.now(CHINA).date()
 
 
 def assessments() -> dict[str, Assessment]:
