@@ -10,7 +10,7 @@ from data.assessment import Assessment
 from data.drafts import describe_entity
 from data.ledger import Hidden, Ledger, LedgerRow
 from data.load import Register
-from data.merge import CHINA, name_of, register_at, status_changes
+from data.merge import CHINA, register_at, status_changes
 from data.progress import assess_all
 from data.promises import describe_target_value
 from pages.shared import desk, reported, store, wording
@@ -83,7 +83,7 @@ def _show_status_changes(then: Register, now: Register, since: date, until: date
         rows.append(
             (
                 now.indicators[target.indicator_id].name,
-                name_of(now, target.scope_id) or target.scope_as_printed,
+                describe_entity(now, target.scope_id) or target.scope_as_printed,
                 describe_target_value(target),
                 _status(change.was),
                 _status(change.now),

@@ -515,7 +515,7 @@ PREVIEW_COLUMNS = [
     ("目标", False),
     ("现有数值", True),
     ("报送数值", True),
-    ("截至", False),
+    ("数据截至", False),
     ("发布后状态", False),
     ("来源", False),
 ]
@@ -584,7 +584,7 @@ ROW_COLUMNS = [
     ("对象", False),
     ("内容", False),
     ("数值", True),
-    ("截至", False),
+    ("数据截至", False),
     ("来源与备注", False),
 ]
 WITHDRAW = "撤回"
@@ -639,7 +639,7 @@ AS_OF_COLUMNS = [
     ("对象", False),
     ("指标", False),
     ("数值", True),
-    ("截至", False),
+    ("数据截至", False),
     ("当日状态", False),
     ("报送单位", False),
     ("发布时间", False),
@@ -651,8 +651,8 @@ CHANGES_COLUMNS = [
     ("对象", False),
     ("内容", False),
     ("数值", True),
-    ("截至", False),
-    ("办理", False),
+    ("数据截至", False),
+    ("单位或经办", False),
     ("理由", False),
 ]
 CHANGE_PUBLISHED = "发布"
