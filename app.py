@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import streamlit as st
+from streamlit import net_util
 
 from data.accounts import Policy
 from data.desk import Desk
@@ -25,6 +26,8 @@ source = Desk(
     Policy.from_environ(os.environ),
 )
 store.configure(settings, source)
+# Streamlit asks a public service for this machine's address, when another site's page knocks.
+net_util.get_external_ip = lambda: None
 # Done here, so that the first visitor does not wait for it. (Not the component itself: it registers with a session.)
 store.warm()
 
@@ -42,4 +45,9 @@ app = st.App(
 )
 
 if __name__ == "__main__":
-    app.run()
+    app.run(
+        config={
+            "server.address": os.environ.get("HOST", "127.0.0.1"),
+            "server.port": int(os.environ.get("PORT", "8501")),
+        }
+    )

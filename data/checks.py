@@ -14,8 +14,8 @@ import json
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +71,16 @@ class RawTable:
     def rows(self, *names: str) -> Iterator[tuple[int, tuple[str, ...]]]:
         """Row index with the cells of the named columns."""
         return enumerate(zip(*(self.columns[name] for name in names), strict=True))
+
+    def without_lines(self, lines: Collection[int]) -> RawTable:
+        """The same table without the rows that start on these physical lines."""
+        kept = [i for i, line in enumerate(self.lines) if line not in lines]
+        return replace(
+            self,
+            columns={name: [cells[i] for i in kept] for name, cells in self.columns.items()},
+            lines=[self.lines[i] for i in kept],
+            keys=[self.keys[i] for i in kept] if self.keys else [],
+        )
 
     def finding(self, i: int, column: str, allowed: str | None, message: str) -> Finding:
         """A finding about one cell."""
@@ -888,17 +898,29 @@ def examine(tables: Path, descriptor: dict[str, Any]) -> tuple[dict[str, RawTabl
         findings += problems
         if table is not None:
             raw[resource["name"]] = table
-            findings += check_table(table, resource)
     for path in sorted(tables.glob("*.csv")) if tables.is_dir() else ():
         if path.stem not in described:
             findings.append(
                 Finding(path.name, None, None, None, None, None, "the data package does not know the file")
             )
+    return raw, _in_order([*findings, *check_raw(raw, descriptor)], descriptor)
+
+
+def check_raw(raw: dict[str, RawTable], descriptor: dict[str, Any]) -> list[Finding]:
+    """Findings about tables already read: each by itself, their references, and the rules across them."""
+    findings: list[Finding] = []
+    for resource in descriptor["resources"]:
+        if resource["name"] in raw:
+            findings += check_table(raw[resource["name"]], resource)
     findings += check_foreign_keys(raw, descriptor)
     findings += check_register(raw)
+    return _in_order(findings, descriptor)
+
+
+def _in_order(findings: list[Finding], descriptor: dict[str, Any]) -> list[Finding]:
     order = {Path(resource["path"]).name: i for i, resource in enumerate(descriptor["resources"])}
-    findings.sort(key=lambda item: (order.get(item.file, -1), item.file, item.line or 0))
-    return raw, list(dict.fromkeys(findings))
+    findings = sorted(findings, key=lambda item: (order.get(item.file, -1), item.file, item.line or 0))
+    return list(dict.fromkeys(findings))
 
 
 def check_tables(tables: Path, descriptor: dict[str, Any] | None = None) -> list[Finding]:

@@ -22,6 +22,7 @@ from data.checks import (
     LIST_SEPARATOR,
     Finding,
     RawTable,
+    check_raw,
     describe_findings,
     descriptor_beside,
     examine,
@@ -54,6 +55,9 @@ from data.schema import (
 )
 from data.search import search_key
 from data.selection import Facts, park_facts, zone_facts
+
+LEDGER_TABLES = ("indicators", "targets", "observations", "units", "tasks", "task_units", "rules")
+"""Tables whose faulty rows are set aside instead of keeping the whole register from being used."""
 
 TableCheck = Callable[[dict[str, RawTable]], Iterable[Finding]]
 """A check of the raw tables that another layer adds, such as that points lie where their rows say."""
@@ -131,6 +135,8 @@ class Register:
     """park_id → the same properties for a park."""
     facet_index: FacetIndex
     """The facts of all zones as bit masks, for filters and counts."""
+    set_aside: tuple[Finding, ...]
+    """What is wrong with rows of the ledger tables that were left out."""
     data_version: str
     """12 hex digits of the SHA-256 over the tables, the data package and what was reported."""
     outlines: dict[str, Outline] = field(default_factory=dict)
@@ -147,7 +153,8 @@ def load_register(
     """Read and check the tables in a folder.
 
     `descriptor` defaults to the `datapackage.json` beside the folder, else the project's own. Raises
-    RegisterError with every finding; never returns a partial register.
+    RegisterError with every finding when the tables cannot be used. Faulty rows of the ledger tables alone are
+    set aside (`Register.set_aside` has the findings) and the rest is served.
     """
     tables = Path(tables)
     path = descriptor or descriptor_beside(tables)
@@ -159,8 +166,7 @@ def load_register(
         ) from error
     raw, findings = examine(tables, package)
     findings = [*findings, *(finding for check in more_checks for finding in check(raw))]
-    if findings:
-        raise RegisterError(findings)
+    raw, aside = _set_aside(raw, findings, package)
     try:
         rows = {name: build_rows(ROW_OF_TABLE[name], raw[name]) for name in ROW_OF_TABLE}
     except RowError as error:
@@ -169,7 +175,28 @@ def load_register(
     for name, members in rows.items():
         key = raw[name].key_columns
         keyed[name] = {getattr(row, key[0]): row for row in members} if len(key) == 1 else tuple(members)
-    return _with_indexes(keyed, _data_version(tables, path))
+    return dataclasses.replace(_with_indexes(keyed, _data_version(tables, path)), set_aside=tuple(aside))
+
+
+def _set_aside(
+    raw: dict[str, RawTable], findings: list[Finding], package: dict[str, Any]
+) -> tuple[dict[str, RawTable], list[Finding]]:
+    """The tables without the faulty rows of the ledger, and the findings about them.
+
+    A faulty target or published value must not take the map away; whatever refers to such a row is found in the
+    next round and goes with it. Anything wrong elsewhere, or with a file as a whole, raises RegisterError.
+    """
+    aside: list[Finding] = []
+    while findings:
+        if any(finding.line is None or Path(finding.file).stem not in LEDGER_TABLES for finding in findings):
+            raise RegisterError([*aside, *findings])
+        aside += findings
+        lines: dict[str, set[int]] = defaultdict(set)
+        for finding in findings:
+            lines[Path(finding.file).stem].add(finding.line)
+        raw = raw | {name: raw[name].without_lines(gone) for name, gone in lines.items()}
+        findings = check_raw(raw, package)
+    return raw, aside
 
 
 class RowError(ValueError):
@@ -308,6 +335,7 @@ def _with_indexes(
         facts={},
         park_facts={},
         facet_index=build_index({}, ()),
+        set_aside=(),
         data_version=data_version,
         outlines=outlines or {},
     )

@@ -23,6 +23,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from data.assessment import Assessment, to_record
+from data.checks import describe_findings
 from data.load import Register, RegisterError
 from data.merge import HasRegister
 from data.progress import assess_all
@@ -150,14 +151,15 @@ def build_routes(
 
 
 def health(register: Register) -> dict[str, Any]:
-    """What /healthz says of a readable register."""
+    """What /healthz says of a readable register; "degraded" when faulty rows of the ledger were set aside."""
     return {
-        "status": "ok",
+        "status": "degraded" if register.set_aside else "ok",
         "zones": sum(zone.counts_as_zone for zone in register.zones.values()),
         "entries": len(register.zones),
         "parks": len(register.parks),
         "targets": len(register.targets),
         "data_version": register.data_version,
+        **({"reason": describe_findings(register.set_aside)} if register.set_aside else {}),
     }
 
 

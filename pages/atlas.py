@@ -30,4 +30,4 @@ def show(*, visible: bool) -> None:
     if visible:
         lists.show(selection)
     else:
-        st.html("<style>.st-key-stage { display: none; }</style>")
+        st.html("<style>[data-testid=stLayoutWrapper]:has(> .st-key-stage) { display: none; }</style>")

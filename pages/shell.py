@@ -6,16 +6,11 @@ import streamlit as st
 
 from pages import atlas
 from pages.panels import filters, notices
-from pages.shared import state, wording
-
-
-def on_the_map() -> None:
-    """一张图 is drawn by the shell, on every screen: see atlas.show."""
-
+from pages.shared import addresses, state, wording
 
 st.set_page_config(page_title=wording.APP_TITLE, layout="wide", initial_sidebar_state=272)
 st.html(Path(__file__).parent / "static" / "house.css")
-home = st.Page(on_the_map, title=wording.ATLAS, default=True)
+home = addresses.home()
 screens = [
     home,
     st.Page("targets.py", title=wording.TARGETS, url_path="targets"),
@@ -30,5 +25,6 @@ notices.read_arrival()
 state.follow_link()
 with st.sidebar:
     filters.show()
+notices.show_set_aside()
 atlas.show(visible=screen is home)
 screen.run()

@@ -5,7 +5,7 @@
   const L = window.L;
   const root = document.currentScript.src.replace(/assets\/atlas\/[^/]*$/, "");
   const HIT_RADIUS = 12; // pixels
-  const FAN_STEP = 15; // pixels of one symbol width of a fan
+  const FAN_STEP = 18; // pixels of one symbol width of a fan
   const MARGIN = 0.2; // how far beyond the frame the points are drawn, so that a drag shows no bare edge
   const SELECTED_ZOOM = 8;
   const ANSWER_WITHIN = 5000; // milliseconds in which a click waits for the page to follow
@@ -211,12 +211,12 @@
       L.control.attribution({ position: "bottomleft", prefix }).addAttribution(text.innerHTML).addTo(this.map);
       L.control.zoom({ zoomInTitle: words.zoom_in, zoomOutTitle: words.zoom_out }).addTo(this.map);
       this.copyControl(words).addTo(this.map);
-      L.control.scale({ imperial: false, position: "topright" }).addTo(this.map);
+      L.control.scale({ imperial: false, position: "bottomright" }).addTo(this.map);
     },
 
     /* A button that copies the page's address with the view; only here does the view enter an address. */
     copyControl(words) {
-      const control = L.control({ position: "topleft" });
+      const control = L.control({ position: "topright" });
       control.onAdd = () => {
         const bar = L.DomUtil.create("div", "leaflet-bar atlas-copy");
         const button = L.DomUtil.create("button", "", bar);

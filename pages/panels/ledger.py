@@ -14,7 +14,7 @@ from data.provenance import describe_date
 from data.schema import Match, ScopeKind, Target
 from data.target_filter import promising_documents, province_of
 from pages.shared import store, target_rows, wording
-from pages.shared.templates import render
+from pages.shared.templates import Html, render
 
 Assessments = dict[str, Assessment]
 
@@ -28,7 +28,7 @@ def show_opened(target_id: str, on_close: Callable[[], None]) -> None:
     """One target in full, on top of everything, until it is closed."""
     with st.container(key="opened"):
         rows = store.derived(_opened_row, store.today(), target_id)
-        st.html(_group(wording.OPENED, rows=[rows], note=None, last_head=wording.HEAD_PUBLISHED, count=1))
+        st.html(_group(wording.OPENED, rows=[rows], note=None, last_head=wording.HEAD_PUBLISHED))
         st.button(
             wording.CLOSE_TARGET,
             on_click=on_close,
@@ -198,16 +198,16 @@ def _row(
     )
 
 
-def _group(
-    title: str, rows: Sequence[str], *, note: str | None, last_head: str, count: int | None = None
-) -> str:
-    return render(
-        "ledger_group.html",
-        title=title,
-        count=len(rows) if count is None else count,
-        note=note,
-        last_head=last_head,
-        rows="".join(rows),
+def _group(title: str, rows: Sequence[str], *, note: str | None, last_head: str) -> Html:
+    return Html(
+        render(
+            "ledger_group.html",
+            title=title,
+            count=len(rows),
+            note=note,
+            last_head=last_head,
+            rows="".join(rows),
+        )
     )
 
 

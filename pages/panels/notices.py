@@ -43,10 +43,12 @@ def register_or_stop() -> None:
         store.register()
     except RegisterError as error:
         LOGGER.error("register not in order:\n%s", error)
+        st.error(wording.REGISTER_BROKEN)
         _show_findings([_cells(finding) for finding in error.findings])
         st.stop()
     except OSError as error:
         LOGGER.error("register unreadable: %s", error)
+        st.error(wording.REGISTER_BROKEN)
         _show_findings([(Path(error.filename or "").name, "", "", "", "", wording.FILE_UNREADABLE)])
         st.stop()
 
@@ -58,8 +60,16 @@ def show_ledger_problem() -> None:
         st.html(f"<p class='notice'>{wording.LEDGER_UNREADABLE}</p>")
 
 
+def show_set_aside() -> None:
+    """Say that rows of the ledger were left out, and which; nothing when none were."""
+    if found := store.register().set_aside:
+        rows = len({(finding.file, finding.line) for finding in found})
+        st.warning(wording.SET_ASIDE.format(rows))
+        with st.expander(wording.FINDINGS):
+            _show_findings([_cells(finding) for finding in found])
+
+
 def _show_findings(rows: list[tuple[str, ...]]) -> None:
-    st.error(wording.REGISTER_BROKEN)
     shown = rows[:_FINDINGS_SHOWN]
     lead = wording.FINDINGS_LEAD.format(shown=len(shown), all=len(rows))
     st.html(

@@ -25,7 +25,7 @@ from data.vocabulary import label_of
 from geo import palette
 from geo.placement import park_placement, place_class_of
 from geo.sketch import Mark, sketch_svg
-from pages.shared import state, store, target_rows, wording
+from pages.shared import addresses, state, store, target_rows, wording
 from pages.shared.templates import data_uri, render
 
 _MARK_RADIUS_PX = 8.5
@@ -59,7 +59,7 @@ def _links() -> None:
             st.page_link("targets.py", label=label, query_params=state.targets_link(chosen))
             for park in _parks(register, programme):
                 label = wording.OPEN_PARK.format(park.name)
-                st.page_link("atlas.py", label=label, query_params=state.zone_link(park.park_id))
+                st.page_link(addresses.home(), label=label, query_params=state.zone_link(park.park_id))
 
 
 def _programmes(register: Register) -> list[CooperationZone]:

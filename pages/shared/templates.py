@@ -21,6 +21,13 @@ _ENVIRONMENT = Environment(
 _ENVIRONMENT.globals["words"] = wording
 
 
+class Html(str):
+    """Finished HTML that Streamlit draws as it is: it would look for indentation in every line of a plain text."""
+
+    def _repr_html_(self) -> str:
+        return str(self)
+
+
 def data_uri(svg: str) -> str:
     """An SVG as the address of an image, because Streamlit strips inline SVG."""
     return f"data:image/svg+xml,{quote(svg, safe='')}"

@@ -344,6 +344,8 @@ OPEN_PARK = "在一张图中查看{}"
 REGISTER_BROKEN = (
     "园区数据有误，暂不显示，以免给出错误结果。请数据管理员按下列清单修正并保存，刷新后即可恢复。"
 )
+SET_ASIDE = "目标与公开数据表中有 {} 行有误，暂不采用；其余内容照常显示。"
+FINDINGS = "问题清单"
 FINDINGS_LEAD = "列出 {shown} 处，共 {all} 处；完整清单用 make check-data 查看，原因也记入服务器日志。"
 FINDINGS_COLUMNS = [
     ("文件", False),

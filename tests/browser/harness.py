@@ -14,7 +14,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -105,25 +105,35 @@ def start_server(
     environment: Mapping[str, str] | None = None,
     options: tuple[str, ...] = (),
     module: str = "streamlit",
+    command: Sequence[str] | None = None,
+    base: str = "",
     timeout: float = 60,
 ) -> Server:
-    """Start `streamlit run script` on a free loopback port and wait until it answers.
+    """Start `streamlit run script` (or `command`) on a free loopback port and wait until it answers.
 
+    `base` is the path the app is served below (server.baseUrlPath): "" or "/name".
     Any answer of /healthz counts, a 503 too: a server with broken tables is up and says so. RuntimeError
     carries the end of the log when the process ends or does not answer in time.
     """
     port = free_port()
-    command = [sys.executable, "-m", module, "run", str(script), "--server.address=127.0.0.1"]
+    command = command or [sys.executable, "-m", module, "run", str(script)]
+    place = {
+        "HOST": "127.0.0.1",
+        "PORT": str(port),
+        "STREAMLIT_SERVER_ADDRESS": "127.0.0.1",
+        "STREAMLIT_SERVER_PORT": str(port),
+        "STREAMLIT_SERVER_BASE_URL_PATH": base.strip("/"),
+    }
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [*command, f"--server.port={port}", *options],
+            [*command, *options],
             cwd=cwd,
-            env={**os.environ, **(environment or {})},
+            env={**os.environ, **place, **(environment or {})},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
         )
-    server = Server(process, f"http://127.0.0.1:{port}", log)
+    server = Server(process, f"http://127.0.0.1:{port}{base}", log)
     deadline = time.monotonic() + timeout
     while time.monotonic() < deadline and process.poll() is None:
         statuses = [answers(server.url + path) for path in READY_PATHS]

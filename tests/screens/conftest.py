@@ -49,17 +49,21 @@ class Screen:
 
 @pytest.fixture
 def open_screen(root, monkeypatch) -> Callable[..., Screen]:
-    """open_screen("targets.py", theme=["台资集聚"]) → the screen as a first visit to this address shows it."""
+    """open_screen("targets.py", theme=["台资集聚"]) → the screen as a first visit to this address shows it.
+
+    None opens 一张图.
+    """
     monkeypatch.chdir(root)
     settings = replace(Settings.from_environ(os.environ), today=TODAY)
     monkeypatch.setattr(store, "_settings", settings)
     monkeypatch.setattr(store, "_source", RegisterSource(settings.tables))
 
-    def opened(page: str, **params: str | list[str]) -> Screen:
+    def opened(page: str | None, **params: str | list[str]) -> Screen:
         app = AppTest.from_file(str(root / "pages" / "shell.py"), default_timeout=60)
         for name, value in params.items():
             app.query_params[name] = value
-        app.switch_page(page)
+        if page:
+            app.switch_page(page)
         app.run()
         assert not app.exception
         return Screen(app)

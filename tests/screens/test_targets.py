@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from urllib.parse import unquote
 
 import pytest
 
@@ -226,3 +227,42 @@ def test_both_files_can_be_fetched(open_screen):
         wording.EXPORT_CSV,
         wording.EXPORT_XLSX,
     ]
+
+
+def links(screen):
+    return {link.proto.label: link.proto.query_string for link in screen.app.get("page_link")}
+
+
+def test_cards_lead_to_the_targets_they_are_about(open_screen):
+    park = links(open_screen(None, zone="jx-park-nanchang"))
+    own = next(query for label, query in park.items() if label.startswith("在目标进度中查看"))
+    assert "target=jx-park-nanchang-2y-new-projects" in own
+    zone = links(open_screen(None, zone="jx-n-nc-gxq"))
+    (label,) = (label for label in zone if "这 90 项" in label)
+    scopes = [unquote(value) for value in re.findall(r"scope=([^&]+)", zone[label])]
+    assert sorted(scopes) == sorted(["全省开发区", "每个开发区", "每个国家级开发区"])
+    assert len(links(open_screen(None))) == 2
+    hunan = links(open_screen(None, zone="hn-n-431003-hnt"))
+    assert not any("目标进度" in label for label in hunan)
+
+
+@pytest.mark.parametrize("before", [{"province": "湖南省"}, {"theme": "智慧化", "target": "jx-z25-sewage"}])
+def test_a_link_shows_what_it_says_whatever_was_chosen_before(open_screen, before):
+    screen = open_screen("targets.py", **before)
+    app = screen.app
+    app.switch_page("cooperation.py").run()
+    for name in set(before) - {"province"}:
+        app.query_params.pop(name, None)
+    app.query_params["scope"] = "产业集群"
+    app.query_params["show_province"] = "江西省"
+    app.switch_page("targets.py").run()
+    assert not app.exception
+    assert "show_province" not in app.query_params
+    assert len(screen.targets()) == 16
+
+
+def test_a_link_to_the_map_selects_its_entry(open_screen):
+    screen = open_screen(None, show_zone="hn-park-chenzhou")
+    assert screen.app.session_state["zone"] == "hn-park-chenzhou"
+    assert "show_zone" not in screen.app.query_params
+    assert "<h2>郴州产业园</h2>" in screen.html

@@ -86,6 +86,7 @@ def client(root, clock):
         root / "data" / "boundaries",
         static={},
         base="",
+        map_options={},
         today=clock,
     )
     return Client(routes)
@@ -228,7 +229,9 @@ def test_no_address_of_a_repost_leaves_the_house(answer):
 
 
 def test_an_unreadable_register_is_said_in_the_answer(tmp_path, root):
-    routes = build_routes(RegisterSource(tmp_path), root / "data" / "boundaries", static={}, base="")
+    routes = build_routes(
+        RegisterSource(tmp_path), root / "data" / "boundaries", static={}, base="", map_options={}
+    )
     response = Client(routes).get("/api/targets.json")
     assert response.status_code == 503
     assert response.json()["reason"]

@@ -36,6 +36,7 @@ def test_no_address_outside_the_server_is_named(text):
     ("name", "value"),
     [
         ("browser.gatherUsageStats", False),
+        ("logger.hideWelcomeMessage", True),
         ("client.showErrorDetails", "none"),
         ("client.showErrorLinks", False),
         ("client.toolbarMode", "minimal"),

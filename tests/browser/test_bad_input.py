@@ -1,0 +1,180 @@
+"""Bad addresses and bad tables: a calm sentence and the rest of the page, never a traceback, never markup."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.harness import ROOT, Server
+from tests.browser.screen import Screen, address
+
+TABLES = ROOT / "data/tables"
+NANCHANG = "jx-n-nc-gxq"
+ATTACK = "<img src=x onerror=window.pwned=1><script>window.pwned=1</script>"
+LONG = "长" * 10_000
+
+
+def copy_register(folder: Path) -> Path:
+    """The committed tables with their data package, to be changed."""
+    shutil.copy(TABLES.parent / "datapackage.json", folder)
+    return Path(shutil.copytree(TABLES, folder / "tables"))
+
+
+def change(tables: Path, table: str, key: str, **cells: str) -> int:
+    """Write other values into one row, found by the first column; the line it stands on."""
+    path = tables / f"{table}.csv"
+    with path.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    number = next(number for number, row in enumerate(rows) if row[next(iter(row))] == key)
+    rows[number].update(cells)
+    with path.open("w", encoding="utf-8", newline="") as lines:
+        writer = csv.DictWriter(lines, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    return number + 2
+
+
+def health(server: Server) -> tuple[int, dict]:
+    """Status and body of /healthz."""
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(server.url + "/healthz", timeout=30) as response:
+            return response.status, json.load(response)
+    except urllib.error.HTTPError as error:
+        return error.code, json.load(error)
+
+
+def is_pwned(screen: Screen) -> bool:
+    """Whether markup out of the data has run, in the page or in the map."""
+    script = "() => 'pwned' in window"
+    return any(frame.evaluate(script) for frame in screen.page.frames)
+
+
+# --- addresses --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("params", "quoted"),
+    [
+        ({"level": "火星级"}, "“火星级”"),
+        ({"zone": "no-such-zone"}, "“no-such-zone”"),
+        ({"industry": LONG}, "长长长…”"),
+        ({"q": LONG}, "长长长…”"),
+        ({"level": ATTACK}, "“<img src=x onerror="),
+    ],
+)
+def test_an_address_that_means_nothing_is_said_calmly_and_the_rest_is_there(page, server, params, quoted):
+    page.goto(server.url + address("/", province="湖南省", **params))
+    screen = Screen(page).drawn()
+    expect(screen.notices).to_have_count(1)
+    expect(screen.notices).to_contain_text(quoted)
+    assert len(screen.notices.inner_text()) < 200
+    expect(screen.sentence).to_contain_text("湖南省")
+    expect(screen.card).to_be_visible()
+    assert screen.state()["visibleCount"] >= (0 if "q" in params else 100)
+    assert not is_pwned(screen)
+    assert page.locator("[data-testid=stException], [data-testid=stAlert]").count() == 0
+    page.get_by_role("button", name="知道了").click()
+    expect(screen.notices).to_have_count(0)
+
+
+def test_markup_typed_into_the_search_is_text(page, server):
+    page.goto(server.url)
+    screen = Screen(page).drawn()
+    page.locator(".st-key-q input").fill(ATTACK)
+    page.keyboard.press("Enter")
+    expect(screen.sentence).to_contain_text("<img src=x onerror=window.pwned=1>")
+    assert not is_pwned(screen)
+
+
+# --- markup in the tables ---------------------------------------------------------------------------------
+
+
+def test_markup_in_a_name_is_text_on_map_list_and_card(open_page, start_app, tmp_path):
+    tables = copy_register(tmp_path)
+    name = f"{ATTACK}南昌高新区"
+    change(tables, "zones", NANCHANG, name=name, short_name=name, status_note=ATTACK)
+    change(tables, "parks", "jx-park-nanchang", name=f"{ATTACK}南昌产业园")
+    change(tables, "industries", "electronics", label="<i>电子信息</i>")
+    server = start_app(environment={"ATLAS_TABLES": str(tables)})
+    assert health(server)[0] == 200
+    screen = Screen(open_page(server)).drawn()
+    screen.page.mouse.move(*screen.point_on_page(NANCHANG))
+    expect(screen.map.locator(".atlas-tooltip strong")).to_have_text(name)
+    screen.click_point(NANCHANG)
+    expect(screen.card_of(NANCHANG).locator("h2")).to_have_text(name)
+    expect(screen.rows.first.locator("td").first).to_have_text(name)
+    expect(screen.page.get_by_text(f"{ATTACK}南昌产业园").first).to_be_visible()
+    screen.list_view("产业分布").click()
+    expect(screen.page.locator(".linked-table td").filter(has_text="<i>电子信息</i>")).to_have_count(1)
+    screen.list_view("园区列表").click()
+    screen.page.mouse.move(*screen.point_on_page("jx-park-nanchang"))
+    expect(screen.map.locator(".atlas-tooltip strong")).to_have_text(f"{ATTACK}南昌产业园")
+    screen.click_point("jx-park-nanchang")
+    expect(screen.card_of("jx-park-nanchang").locator("h2")).to_have_text(f"{ATTACK}南昌产业园")
+    expect(screen.card_of("jx-park-nanchang")).to_contain_text(name)
+    screen.go_to("来源与口径")
+    expect(screen.page.locator("iframe[src*=streamlit_folium]")).to_be_hidden()
+    assert not is_pwned(screen)
+    server.stop()
+
+
+# --- tables that are not in order -------------------------------------------------------------------------
+
+
+def test_broken_tables_are_named_by_file_and_line_and_work_again_when_mended(open_page, start_app, tmp_path):
+    tables = copy_register(tmp_path)
+    saved = {path: path.read_bytes() for path in tables.glob("*.csv")}
+    zone_line = change(tables, "zones", NANCHANG, level="市级")
+    place_line = change(tables, "placements", "hn-n-430104-hnt", lon="115.9", lat="28.68")
+    server = start_app(environment={"ATLAS_TABLES": str(tables)})
+    status, body = health(server)
+    assert status == 503
+    assert f"line {zone_line}: zone {NANCHANG} has level '市级'" in body["reason"]
+    assert f"line {place_line}: placement hn-n-430104-hnt" in body["reason"]
+    page = open_page(server)
+    expect(page.get_by_role("alert")).to_contain_text("园区数据有误")
+    for file, line, key in (
+        ("zones.csv", zone_line, NANCHANG),
+        ("placements.csv", place_line, "hn-n-430104-hnt"),
+    ):
+        row = page.get_by_role("row").filter(has_text=key)
+        expect(row).to_contain_text(file)
+        expect(row).to_contain_text(str(line))
+    expect(page.locator("[data-testid=stException]")).to_have_count(0)
+    assert "Traceback" not in page.inner_text("body")
+    assert str(tmp_path) not in page.inner_text("body")
+
+    for path, content in saved.items():
+        path.write_bytes(content)
+    # The server looks at the files at most twice a second.
+    page.wait_for_function(
+        "() => fetch('/healthz').then((response) => response.status === 200)", polling=300, timeout=30_000
+    )
+    page.reload()
+    screen = Screen(page).drawn()
+    expect(screen.sentence).to_contain_text("共 246 家")
+    server.stop()
+
+
+def test_tables_that_break_under_an_open_page_leave_a_sentence(open_page, start_app, tmp_path):
+    tables = copy_register(tmp_path)
+    server = start_app(environment={"ATLAS_TABLES": str(tables)})
+    screen = Screen(open_page(server)).drawn()
+    content = (tables / "zones.csv").read_bytes()
+    (tables / "zones.csv").write_bytes(content[: len(content) // 2])
+    screen.page.wait_for_function(
+        "() => fetch('/healthz').then((response) => response.status === 503)", polling=300, timeout=30_000
+    )
+    screen.pill("level", "国家级").click()
+    expect(screen.page.get_by_role("alert")).to_contain_text("园区数据有误")
+    expect(screen.page.get_by_role("row").filter(has_text="zones.csv").first).to_be_visible()
+    (tables / "zones.csv").write_bytes(content)
+    server.stop()
