@@ -130,7 +130,7 @@ def test_documents_indicators_and_targets_are_taken_up_in_one_submission(registe
     merged = overlay(register, ledger.as_of())
     assert merged.findings == ()
     target = merged.register.targets["patents-2030"]
-    publish(ledger, value_row(merged.register, target, 120, as_of="2030"))
+    publish(ledger, value_row(merged.register, target, 120, as_of="2026-06"))
     after = overlay(register, ledger.as_of()).register
     (change,) = status_changes(merged.register, after, before_on=TODAY, after_on=TODAY)
     assert (change.target_id, change.now.status) == ("patents-2030", Status.DONE)
@@ -218,12 +218,12 @@ def test_a_published_value_changes_the_status_and_a_withdrawal_changes_it_back(r
     between = clock.now
     after = register_at(register, ledger, None)
     (change,) = status_changes(before, after, before_on=TODAY, after_on=TODAY)
-    assert (change.was.status, change.now.status) == (Status.AWAITING, Status.DONE)
+    assert (change.was.status, change.now.status) == (Status.NOT_ASSESSABLE, Status.DONE)
     ledger.withdraw(STEWARD, number, "误报")
     again = register_at(register, ledger, None)
     assert status_changes(before, again, before_on=TODAY, after_on=TODAY) == ()
     assert (
-        status_changes(after, again, before_on=TODAY, after_on=TODAY)[0].now.status is Status.AWAITING_REPORT
+        status_changes(after, again, before_on=TODAY, after_on=TODAY)[0].now.status is Status.NOT_ASSESSABLE
     )
     assert register_at(register, ledger, between).data_version == after.data_version
 
@@ -331,6 +331,15 @@ def test_the_rules_of_the_register_hold_for_what_is_reported(register, descripto
     assert findings
     assert {each.line for each in findings} == {2}
     assert column in {each.column for each in findings}
+
+
+def test_a_value_of_the_future_is_none(register, descriptor):
+    rows = [output(register, as_of="2026"), output(register, as_of="2026-12"), output(register, as_of="2027")]
+    findings = check_rows(register, rows, descriptor, today=TODAY)
+    assert [(each.line, each.column, each.allowed) for each in findings] == [
+        (2, "as_of", "2026-11-21"),
+        (3, "as_of", "2026-11-21"),
+    ]
 
 
 def test_numbers_of_every_size_are_numbers(register, descriptor):
