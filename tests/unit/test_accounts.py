@@ -273,9 +273,11 @@ def test_a_session_ends_after_its_time_however_busy(accounts, clock):
     add(accounts)
     token = accounts.sign_in("wang.wei", SECRET).token
     began = clock.now
-    while clock.now < began + timedelta(hours=11, minutes=30):
+    while clock.now < began + timedelta(hours=11, minutes=50):
         assert accounts.actor(token).name == "wang.wei"
         clock.now += timedelta(minutes=20)
+    clock.now = began + timedelta(hours=12, seconds=-2)
+    assert accounts.actor(token).name == "wang.wei"
     clock.now = began + timedelta(hours=12)
     assert accounts.actor(token) is VIEWER
 
