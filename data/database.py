@@ -114,6 +114,26 @@ class UtcMoment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class _Secret(str):
+    """Text that is not shown where rows are logged."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "'***'"
+
+
+class SecretText(TypeDecorator[str]):
+    """Text such as a password's hash: what the database driver logs of it, at any level, is three stars."""
+
+    impl = String
+    cache_ok = True
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        """From the database, wrapped."""
+        return None if value is None else _Secret(value)
+
+
 # --- the tables (a test compares them with what the migrations build) -------------------------------------
 
 metadata = MetaData()
@@ -195,7 +215,7 @@ accounts = Table(
     Column("office", String(200), nullable=False),
     Column("roles", String(100), nullable=False),
     Column("scopes", Text, nullable=False),
-    Column("password_hash", String(200), nullable=False),
+    Column("password_hash", SecretText(200), nullable=False),
     Column("is_enabled", Boolean, nullable=False),
     Column("created_at", UtcMoment, nullable=False),
 )
@@ -222,7 +242,7 @@ sign_in_attempts = Table(
 sessions = Table(
     "sessions",
     metadata,
-    Column("token_sha256", String(64), primary_key=True),
+    Column("token_sha256", SecretText(64), primary_key=True),
     Column("name", String(100), ForeignKey("accounts.name"), nullable=False),
     Column("created_at", UtcMoment, nullable=False),
     Column("seen_at", UtcMoment, nullable=False),

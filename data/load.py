@@ -279,9 +279,10 @@ def with_tables(register: Register, data_version: str, **changed: Any) -> Regist
     if unknown := set(changed) - set(tables):
         raise ValueError(f"no such tables: {', '.join(sorted(unknown))}")
     same_names = not {"zones", "parks"} & set(changed)
-    return _with_indexes(
+    made = _with_indexes(
         tables | changed, data_version, outlines, register.search_key if same_names else None
     )
+    return dataclasses.replace(made, set_aside=register.set_aside)
 
 
 def _with_indexes(

@@ -49,6 +49,7 @@ from data.schema import (
     PublisherKind,
     Target,
     TargetKind,
+    period_start,
 )
 from data.scopes import inherited_targets
 from data.typed import RowProblems, entity_of, to_canonical_json, typed_row
@@ -89,7 +90,10 @@ def overlay(register: Register, rows: Iterable[LedgerRow]) -> Overlay:
                 column, message = problem
                 findings.append(Finding(name, None, row.row_id, column, None, None, message))
     changed = {name: tables[name] for name in touched}
-    return Overlay(with_tables(register, _version(register, rows), **changed), tuple(findings))
+    merged = with_tables(register, _version(register, rows), **changed)
+    # Whoever shows the register says what is missing from it, be it of the files or of what was reported.
+    merged = dataclasses.replace(merged, set_aside=(*register.set_aside, *findings))
+    return Overlay(merged, tuple(findings))
 
 
 def value_row(
@@ -308,12 +312,17 @@ class MergedSource:
 
 
 def check_rows(
-    register: Register, rows: Sequence[DraftRow], descriptor: Mapping[str, Any] | None = None
+    register: Register,
+    rows: Sequence[DraftRow],
+    descriptor: Mapping[str, Any] | None = None,
+    *,
+    today: date | None = None,
 ) -> list[Finding]:
     """Everything the register's own rules say against rows that are to be submitted; `line` is the row from 1.
 
     The rows are put into the tables and the same checks run as over the committed files (types, codes, keys,
-    patterns, rules across tables); only what concerns the new rows is told. Rows that are not even rows (see
+    patterns, rules across tables); only what concerns the new rows is told. With `today` a value whose period
+    has not begun by then is a finding too. Rows that are not even rows (see
     `data.ledger.check_draft`) are told with their problems.
     """
     package = descriptor or load_descriptor(descriptor_beside(DEFAULT_TABLES))
@@ -346,6 +355,20 @@ def check_rows(
     findings += [_of_row(finding) for finding in told if _concerns(finding, resources)]
     findings += _outline_findings(register, added.get("outlines", ()))
     findings += _scope_findings(register, added)
+    if today is not None:
+        findings += [
+            Finding(
+                "observations",
+                line,
+                row.entity_id,
+                "as_of",
+                row.as_of,
+                today.isoformat(),
+                "a value is not of the future",
+            )
+            for line, row in added.get("observations", ())
+            if period_start(row.as_of) > today
+        ]
     return sorted(dict.fromkeys(findings), key=lambda each: (each.line or 0, each.column or ""))
 
 
