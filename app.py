@@ -1,11 +1,14 @@
 """赣湘园区一张图: the application. `streamlit run app.py` and `python app.py` both start it."""
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import streamlit as st
 from streamlit import net_util
 
+from data.accounts import Policy
+from data.desk import Desk
 from data.settings import Settings
 from data.source import RegisterSource
 from geo.checks import place_check
@@ -16,7 +19,12 @@ from pages.shared import store
 SCREENS = Path(__file__).resolve().parent / "pages"
 
 settings = Settings.from_environ(os.environ)
-source = RegisterSource(settings.tables, [place_check(settings.boundaries)])
+source = Desk(
+    RegisterSource(settings.tables, [place_check(settings.boundaries)]),
+    settings.database_url,
+    lambda: datetime.now(UTC),
+    Policy.from_environ(os.environ),
+)
 store.configure(settings, source)
 # Streamlit asks a public service for this machine's address, when another site's page knocks.
 net_util.get_external_ip = lambda: None

@@ -798,7 +798,8 @@ _VALUE_COLUMNS = {
     "observations": ("value",),
     "rules": ("value", "value_max"),
 }
-_COUNTED = frozenset({"count", "count_per_100", "people", "times", "rank", "area", "duration"})
+COUNTED_DIMENSIONS = frozenset({"count", "count_per_100", "people", "times", "rank", "area", "duration"})
+"""Dimensions whose values are never negative."""
 
 
 @_rule(units="unit dimension")
@@ -812,7 +813,7 @@ def _counts_are_not_negative(tables):
             if column not in table.columns:
                 continue
             for i, (unit, value) in table.rows("unit", column):
-                if _is_number(value) and float(value) < 0 and dimension.get(unit) in _COUNTED:
+                if _is_number(value) and float(value) < 0 and dimension.get(unit) in COUNTED_DIMENSIONS:
                     yield table.finding(i, column, "0 or more", "a count is not negative")
 
 

@@ -11,7 +11,7 @@ import hashlib
 import typing
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -40,6 +40,7 @@ from data.schema import (
     IndustryMention,
     Observation,
     OfficialCount,
+    Outline,
     Park,
     ParkSite,
     Placement,
@@ -137,7 +138,9 @@ class Register:
     set_aside: tuple[Finding, ...]
     """What is wrong with rows of the ledger tables that were left out."""
     data_version: str
-    """12 hex digits of the SHA-256 over the tables and the data package."""
+    """12 hex digits of the SHA-256 over the tables, the data package and what was reported."""
+    outlines: dict[str, Outline] = field(default_factory=dict)
+    """zone_id → its surveyed outline; reported only, so empty as loaded from files."""
 
     def __repr__(self) -> str:
         """A short name: a register in a log or traceback must not print itself whole."""
@@ -265,7 +268,29 @@ def _grouped(rows: Iterable[Any], key: Callable[[Any], Iterable[str | None]]) ->
     return {value: tuple(members) for value, members in groups.items()}
 
 
-def _with_indexes(tables: dict[str, Any], data_version: str) -> Register:
+def with_tables(register: Register, data_version: str, **changed: Any) -> Register:
+    """Another register with some tables (or `outlines`) replaced and every index made anew.
+
+    `changed` is by table name, in the form the register has it. The rows are not checked against each other:
+    that is the caller's part.
+    """
+    tables = {name: getattr(register, name) for name in ROW_OF_TABLE}
+    outlines = changed.pop("outlines", register.outlines)
+    if unknown := set(changed) - set(tables):
+        raise ValueError(f"no such tables: {', '.join(sorted(unknown))}")
+    same_names = not {"zones", "parks"} & set(changed)
+    made = _with_indexes(
+        tables | changed, data_version, outlines, register.search_key if same_names else None
+    )
+    return dataclasses.replace(made, set_aside=register.set_aside)
+
+
+def _with_indexes(
+    tables: dict[str, Any],
+    data_version: str,
+    outlines: dict[str, Outline] | None = None,
+    search_keys: dict[str, str] | None = None,
+) -> Register:
     industries: dict[str, Industry] = tables["industries"]
     groups = sorted((row for row in industries.values() if row.group_code is None), key=_vocabulary_order)
     ordered: list[Industry] = []
@@ -284,8 +309,10 @@ def _with_indexes(tables: dict[str, Any], data_version: str) -> Register:
 
     sites = sorted(tables["park_sites"], key=lambda row: (row.park_id, row.position))
     zones: dict[str, Zone] = tables["zones"]
-    keys = {zone.zone_id: search_key(zone.name, zone.short_name) for zone in zones.values()}
-    keys |= {park.park_id: search_key(park.name) for park in tables["parks"].values()}
+    keys = search_keys
+    if keys is None:
+        keys = {zone.zone_id: search_key(zone.name, zone.short_name) for zone in zones.values()}
+        keys |= {park.park_id: search_key(park.name) for park in tables["parks"].values()}
     parts = _grouped(zones.values(), lambda row: (row.part_of,))
     register = Register(
         **tables,
@@ -311,6 +338,7 @@ def _with_indexes(tables: dict[str, Any], data_version: str) -> Register:
         facet_index=build_index({}, ()),
         set_aside=(),
         data_version=data_version,
+        outlines=outlines or {},
     )
     register.facts.update((zone.zone_id, zone_facts(zone, register)) for zone in zones.values())
     register.park_facts.update(

@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 
 class DivisionLevel(StrEnum):
@@ -31,12 +32,13 @@ class DocumentKind(StrEnum):
 
 
 class PublisherKind(StrEnum):
-    """Who published the text we hold; only OFFICIAL addresses are ever shown."""
+    """Who published the text we hold; only OFFICIAL addresses are ever shown. REPORTED: sent in by the office."""
 
     OFFICIAL = "official"
     PRESS = "press"
     REPOST = "repost"
     COMPILED = "compiled"
+    REPORTED = "reported"
 
 
 class Level(StrEnum):
@@ -355,6 +357,23 @@ class Placement:
     uncertainty_km: float
     method: str
     source: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The surveyed outline of a zone, as reported: a GeoJSON Polygon or MultiPolygon in WGS84 degrees.
+
+    `area_ha` is the outline's own area; `crs_as_given` says in what the file that brought it was. Outlines are
+    reported only: no table of the register holds any.
+    """
+
+    zone_id: str
+    geometry: dict[str, Any]
+    area_ha: float | None
+    surveyed_on: str | None
+    crs_as_given: str | None
+    document_id: str | None
     note: str | None
 
 

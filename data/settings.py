@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
+VAR = ROOT.parent / "var"
 
 DEFAULT_MAP_NOTICE = "边界数据来源：天地图 GS（2024）0650号；本图未经审核，仅供内部使用；位置与界线均为示意"
 
@@ -18,7 +19,9 @@ class Settings:
 
     `tables` and `boundaries` are folders; `map_notice` is the line at the map's lower left and on every
     exported picture; `tianditu_key` None means no tiles;
-    `today` fixes the day progress is judged at (None: the clock's).
+    `today` fixes the day progress is judged at (None: the clock's). `database_url` is where reported figures
+    and accounts are kept; it may hold a password and is never shown. `schedule` is a JSON file that says what is
+    due when (None: what the documents ask).
     """
 
     tables: Path = ROOT / "tables"
@@ -26,11 +29,13 @@ class Settings:
     map_notice: str = DEFAULT_MAP_NOTICE
     tianditu_key: str | None = None
     today: date | None = None
+    database_url: str = field(default=f"sqlite:///{VAR / 'ledger.sqlite3'}", repr=False)
+    schedule: Path | None = None
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Settings:
         """Settings from ATLAS_TABLES, ATLAS_BOUNDARIES, ATLAS_MAP_NOTICE, ATLAS_TIANDITU_KEY,
-        ATLAS_TODAY.
+        ATLAS_TODAY, ATLAS_DATABASE_URL, ATLAS_SCHEDULE.
 
         A variable that is missing or blank keeps its default.
         """
@@ -42,4 +47,6 @@ class Settings:
             map_notice=given.get("ATLAS_MAP_NOTICE", default.map_notice),
             tianditu_key=given.get("ATLAS_TIANDITU_KEY"),
             today=date.fromisoformat(given["ATLAS_TODAY"]) if "ATLAS_TODAY" in given else None,
+            database_url=given.get("ATLAS_DATABASE_URL", default.database_url),
+            schedule=Path(given["ATLAS_SCHEDULE"]) if "ATLAS_SCHEDULE" in given else None,
         )

@@ -73,6 +73,7 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         PublisherKind.PRESS: "媒体",
         PublisherKind.REPOST: "转载",
         PublisherKind.COMPILED: "整理",
+        PublisherKind.REPORTED: "报送",
     },
     Direction: {Direction.HIGHER: "越高越好", Direction.LOWER: "越低越好"},
     ScopeKind: {
@@ -149,6 +150,8 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
 ALL_ZONES = "赣湘两省全部开发区"
 PARK_ONLY = "设有海峡两岸产业合作区产业园"
 SEPARATOR = " · "
+REPORT_TITLE = "报送数据"
+"""Title of what an office sent in when it names no document; `{entity}{period}` stand before it."""
 ISSUER_UNKNOWN = "发布单位不详"
 DATE_UNKNOWN = "日期不详"
 

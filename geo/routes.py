@@ -25,12 +25,12 @@ from starlette.staticfiles import StaticFiles
 from data.assessment import Assessment, to_record
 from data.checks import describe_findings
 from data.load import Register, RegisterError
+from data.merge import HasRegister
 from data.progress import assess_all
 from data.promises import describe_deadline, describe_target_value
 from data.provenance import describe_source, official_address
 from data.schema import Target
 from data.selection import parse_selection, select_parks, select_zones
-from data.source import RegisterSource
 from data.target_filter import describe_target_filter, parse_target_filter, select_targets, target_facts
 from data.vocabulary import label_of
 from geo import boundaries, layers, leaflet
@@ -67,7 +67,7 @@ class _Body:
 
 
 def build_routes(
-    source: RegisterSource,
+    source: HasRegister,
     boundaries_folder: Path,
     static: Mapping[str, Path],
     base: str,

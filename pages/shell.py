@@ -15,10 +15,12 @@ screens = [
     home,
     st.Page("targets.py", title=wording.TARGETS, url_path="targets"),
     st.Page("cooperation.py", title=wording.COOPERATION, url_path="cooperation"),
+    st.Page("reporting.py", title=wording.REPORTING, url_path="reporting"),
     st.Page("sources.py", title=wording.SOURCES, url_path="sources"),
 ]
 screen = st.navigation(screens, position="top")
 notices.register_or_stop()
+notices.show_ledger_problem()
 notices.read_arrival()
 state.follow_link()
 with st.sidebar:

@@ -53,6 +53,13 @@ def register_or_stop() -> None:
         st.stop()
 
 
+def show_ledger_problem() -> None:
+    """One calm line while reported data cannot be read; the log has the reason."""
+    desk = store.desk()
+    if desk is not None and desk.problem is not None:
+        st.html(f"<p class='notice'>{wording.LEDGER_UNREADABLE}</p>")
+
+
 def show_set_aside() -> None:
     """Say that rows of the ledger were left out, and which; nothing when none were."""
     if found := store.register().set_aside:

@@ -6,13 +6,15 @@ import hashlib
 import json
 import os
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from data.assessment import Assessment
+from data.desk import Desk
 from data.load import Register, RegisterError
+from data.merge import CHINA, HasRegister
 from data.progress import assess_all
 from data.selection import Overview, Selection, count_by, select_parks
 from data.selection import overview as compute_overview
@@ -25,10 +27,10 @@ from pages.shared import wording
 
 _KEPT = 512
 _settings = Settings.from_environ(os.environ)
-_source = RegisterSource(_settings.tables, [place_check(_settings.boundaries)])
+_source: HasRegister = RegisterSource(_settings.tables, [place_check(_settings.boundaries)])
 
 
-def configure(settings: Settings, source: RegisterSource) -> None:
+def configure(settings: Settings, source: HasRegister) -> None:
     """Use these settings and this register source from now on; called once by app.py."""
     global _settings, _source
     _settings, _source = settings, source
@@ -40,8 +42,13 @@ def settings() -> Settings:
 
 
 def register() -> Register:
-    """The register as the files say it now; RegisterError with every finding when they are not in order."""
+    """The register as files and ledger say it now; RegisterError with every finding when the files are not in order."""
     return _source.current()
+
+
+def desk() -> Desk | None:
+    """The ledger and accounts of the application; None for one that only reads files."""
+    return _source if isinstance(_source, Desk) else None
 
 
 @lru_cache(maxsize=1)
@@ -64,8 +71,8 @@ def warm() -> None:
 
 
 def today() -> date:
-    """The day the screens judge by."""
-    return _settings.today or date.today()
+    """The day the screens judge by: the day it is in China, wherever the server stands."""
+    return _settings.today or datetime.now(CHINA).date()
 
 
 def assessments() -> dict[str, Assessment]:

@@ -452,3 +452,231 @@ INTERFACES = [
     ("县（市、区）界", "api/boundaries/county.geojson"),
     ("运行状态", "healthz"),
 ]
+
+# 填报
+REPORTING = "填报"
+REPORTING_SECTIONS = "填报内容"
+SECTION_STANDING = "报送情况"
+SECTION_CHANGES = "变更"
+SECTION_REPORT = "报送数据"
+SECTION_SURVEY = "报送位置与界址"
+SECTION_REVIEW = "待审"
+SECTION_SENT = "报送记录"
+REPORTING_LEAD = (
+    "各单位报送的数据经审核发布后进入地图、卡片和目标进度；未审核的不显示。查看无须登录，报送和审核须登录。"
+)
+WRITING_OFF = (
+    "报送尚未启用：还没有账号。请系统管理员在服务器上建立，口令在终端输入：",
+    "python -m data.accounts add 账号 --role reporter --scope jx-park-nanchang --office 单位全称",
+    "角色：reporter 报送本单位，reviewer 审核发布，steward 管理（撤回、文件、账号）。建立后刷新本页即可登录。",
+)
+LEDGER_PROBLEMS = {
+    "full": "磁盘已满，内容未写入；请通知系统管理员，稍后再试，已填内容仍在本页。",
+    "read_only": "数据库只读，内容未写入；请通知系统管理员，查看不受影响。",
+    "busy": "数据库正忙，内容未写入，请稍后再试。",
+    "unreachable": "报送数据库暂时无法打开，内容未写入；查看不受影响。",
+    "newer": "报送数据库由更新版本的系统写成，本版本不能使用；请通知系统管理员。",
+    "failed": "报送数据库出错，内容未写入，已记入服务器日志；请通知系统管理员。",
+}
+LEDGER_UNREADABLE = "报送数据库暂时不能读取，以下为此前已读取的内容；报送和审核暂停，恢复后自动继续。"
+
+# Signing in
+SIGN_IN = "登录"
+SIGN_OUT = "退出登录"
+ACCOUNT = "账号"
+PASSWORD = "口令"
+SIGNED_IN_AS = "{name} · {office} · {roles}"
+SIGN_IN_WRONG = "账号或口令不对。连续 {allowed} 次不对将暂停登录 {minutes} 分钟。"
+SIGN_IN_LOCKED = "该账号登录失败次数过多，已暂停登录，请在 {until} 之后再试。"
+SESSION_ENDED = "登录已超时或已被终止，请重新登录；未提交的内容需重新上传。"
+ROLE_LABELS = {"reporter": "报送", "reviewer": "审核", "steward": "管理"}
+SIGN_IN_FIRST = "登录后可以报送、审核。"
+
+# Reporting values
+REPORT_FOR = "报送对象"
+REPORT_PERIOD = "报送期"
+NO_SCOPE = "本账号没有报送权限；需要报送请系统管理员授权。"
+TEMPLATE_DOWNLOAD = "下载填报表（XLSX）"
+TEMPLATE_COUNT = "预填 {} 行：目标、单位和选项已填好，只需填数值、日期和来源。"
+UPLOAD = "上传填好的表（XLSX 或 CSV）"
+UPLOAD_READING = "正在读取和核对……"
+NOTE = "说明（可不填）"
+SUBMIT = "提交审核"
+SUBMITTED = "已提交，编号 {}，待审核。审核发布前不会显示在地图和目标进度中。"
+CANNOT_SUBMIT = "有 {} 处错误，请在原表改正后重新上传；整份报送或整份不报。"
+FINDINGS_NONE = "没有发现问题。"
+FINDINGS_COUNT = "错误 {errors} 处，提示 {warnings} 处"
+FINDINGS_SHOWN = "只列出前 {} 处，完整清单请下载。"
+FINDINGS_DOWNLOAD = "下载问题清单"
+FINDINGS_HEADINGS = ("级别", "文件", "工作表", "行", "列", "现值", "问题", "允许值")
+SEVERITY = {"error": "错误", "warning": "提示"}
+PREVIEW_TITLE = "与现有数据对照"
+PREVIEW_COLUMNS = [
+    ("对象", False),
+    ("指标", False),
+    ("目标", False),
+    ("现有数值", True),
+    ("报送数值", True),
+    ("数据截至", False),
+    ("发布后状态", False),
+    ("来源", False),
+]
+PREVIEW_REPLACES = "替换同期数"
+PREVIEW_BASELINE = "基期值"
+PREVIEW_BLANK = "空行 {} 行未填，按未报处理。"
+STATUS_ARROW = "{} → {}"
+STATUS_SAME = "{}（不变）"
+NO_PRESENT = "—"
+
+# Surveys
+SURVEY_UPLOAD = "上传界址或点位（GeoJSON、GeoPackage、Shapefile 压缩包、KML 或带坐标的 CSV）"
+SURVEY_DECLARED = "坐标系"
+SURVEY_AUTOMATIC = "由文件判断"
+SURVEY_NOTE = "界址由文件中的编号或名称对应到开发区；产业园的位置随承载园区，请按承载园区上传。"
+SURVEY_COLUMNS = [
+    ("开发区", False),
+    ("内容", False),
+    ("坐标读作", False),
+    ("上传面积（公顷）", True),
+    ("登记面积（公顷）", True),
+    ("相差", True),
+]
+SURVEY_KIND = {"outline": "界址", "point": "点位"}
+SURVEY_PARK = "产业园没有单独的位置，请按承载园区上传"
+SURVEY_ON = "测绘日期"
+SURVEY_ON_HINT = "如 2026-05"
+SURVEY_ON_WRONG = "测绘日期写成 2026、2026-05 或 2026-05-20。"
+SURVEY_PICTURE = "示意：粗线为上传界址，细线为所在县（市、区）界，十字为现有点位"
+SURVEY_METHOD = "单位报送坐标"
+PRECISION_CHOICE = "点位是"
+
+# Review
+REVIEW_NONE = "没有待审的报送。"
+REVIEW_CHOOSE = "待审报送"
+REVIEW_LINE = "第 {id} 号 · {entity} · {period} · {office} · {at} · {count} 行"
+PUBLISH = "审核通过并发布"
+RETURN = "退回"
+REASON = "理由"
+REASON_NEEDED = "请写明理由。"
+PUBLISHED_NOW = "第 {} 号已发布，地图、卡片和目标进度已更新。"
+RETURNED = "第 {} 号已退回。"
+WITHDRAWN = "第 {} 号已撤回，所报数据不再显示；记录保留。"
+OWN_SUBMISSION = "本人提交的报送须由他人审核。"
+NOT_PERMITTED = "没有权限，内容未写入。"
+CONFLICT = "情况已有变化（已被他人处理，或所替换的数值刚被更新），内容未写入；请核对后再试。"
+INVALID = "内容不符合要求，未写入：{}"
+SENT_COLUMNS = [
+    ("编号", True),
+    ("对象", False),
+    ("报送期", False),
+    ("单位", False),
+    ("提交人", False),
+    ("提交时间", False),
+    ("行数", True),
+    ("状态", False),
+    ("经办", False),
+    ("办理时间", False),
+    ("理由", False),
+]
+STATE_LABELS = {"pending": "待审", "published": "已发布", "returned": "已退回", "withdrawn": "已撤回"}
+SENT_NONE = "还没有报送。"
+SENT_CHOOSE = "查看一份报送"
+ROW_COLUMNS = [
+    ("行", True),
+    ("对象", False),
+    ("内容", False),
+    ("数值", True),
+    ("数据截至", False),
+    ("来源与备注", False),
+]
+WITHDRAW = "撤回"
+WITHDRAW_ROWS = "只撤回其中几行（不选即整份撤回）"
+WITHDRAW_TITLE = "撤回已发布的数据"
+FILE_DIGEST = "文件 {name}，SHA-256 {digest}"
+
+# Standing
+STANDING_LEAD = (
+    "依据：江西合作区各产业园每年年底前报告，省级单位次年 1 月上旬汇总（建设总体方案保障措施）；江西各开发区每半年书面报告"
+    "（满园扩园行动方案）。文件只写“半年”，以半年最后一日为期。湖南的文件未作此要求，可自愿报送。"
+)
+STANDING_YEAR = "应报年份"
+STANDING_DUTY = "报送事项"
+STANDING_STATE = "情况"
+DUTY_LABELS = {
+    "park-year-end": "产业园年度报告",
+    "office-january": "合作区年度汇总",
+    "zone-half-year": "开发区半年报告",
+}
+REPORT_STATE_LABELS = {
+    "reported": "已报送",
+    "submitted": "已提交待审",
+    "returned": "已退回待补",
+    "late": "逾期未报",
+    "open": "报送期内",
+    "ahead": "未到报送期",
+}
+STANDING_SUMMARY_COLUMNS = [("事项", False), ("报送期", False), ("应报日期", False)]
+STANDING_COLUMNS = [
+    ("单位", False),
+    ("所在", False),
+    ("事项", False),
+    ("报送期", False),
+    ("应报日期", False),
+    ("情况", False),
+    ("提交日期", False),
+    ("编号", True),
+]
+STANDING_WAS_LATE = "（迟报）"
+STANDING_EXPORT = "下载报送情况（CSV）"
+STANDING_NONE = "这一年没有应报事项。"
+STANDING_COUNT = "列出 {shown} 项，共 {all} 项。"
+
+# Changes
+AS_OF = "截至"
+SINCE = "起"
+AS_OF_LEAD = "“截至”取当日结束时的状态。只反映报送数据的变化；政策目标和公开数据随版本更新，不在此列。评估日期也取当日。"
+AS_OF_TITLE = "截至 {day} 已发布的报送数据"
+AS_OF_NONE = "截至 {day}，没有已发布的报送数据，各项目标以公开数据判定。"
+AS_OF_COLUMNS = [
+    ("对象", False),
+    ("指标", False),
+    ("数值", True),
+    ("数据截至", False),
+    ("当日状态", False),
+    ("报送单位", False),
+    ("发布时间", False),
+]
+CHANGES_TITLE = "{since} 至 {until} 的变更"
+CHANGES_COLUMNS = [
+    ("变更", False),
+    ("时间", False),
+    ("对象", False),
+    ("内容", False),
+    ("数值", True),
+    ("数据截至", False),
+    ("单位或经办", False),
+    ("理由", False),
+]
+CHANGE_PUBLISHED = "发布"
+CHANGE_WITHDRAWN = "撤回"
+CHANGE_SUPERSEDED = "更正替换"
+CHANGES_NONE = "这段时间没有变更。"
+STATUS_CHANGES_TITLE = "状态变化"
+STATUS_CHANGES_COLUMNS = [
+    ("指标", False),
+    ("范围", False),
+    ("目标", False),
+    ("{since} 状态", False),
+    ("{until} 状态", False),
+]
+STATUS_CHANGES_NONE = "没有目标的状态发生变化。"
+STATUS_ABSENT = "尚无此目标"
+TABLE_LABELS = {
+    "observations": "数值",
+    "outlines": "界址",
+    "placements": "点位",
+    "documents": "文件",
+    "indicators": "指标",
+    "targets": "目标",
+}
+DAY_WRONG = "起始日期应早于截至日期。"

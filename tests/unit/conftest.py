@@ -2,13 +2,20 @@
 
 import dataclasses
 import json
+import shutil
 import typing
+import uuid
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
+import psycopg
 import pytest
 
+from data.database import metadata, open_database
+from data.ledger import Ledger
 from data.schema import ROW_OF_TABLE
+from tests.postgres import address_of, running_server
 
 KEYS = {
     "zone_sources": ["zone_id", "document_id"],
@@ -237,3 +244,97 @@ def small_tables():
 def tables(tmp_path: Path) -> Path:
     """A folder of clean tables with their data package beside it; tests break a copy of their own."""
     return write_tables(tmp_path)
+
+
+# --- the ledger's databases ---------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """Address of a PostgreSQL server of this run's own, with a migrated database `template_ledger`."""
+    with running_server() as server:
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute("CREATE DATABASE template_ledger")
+        open_database(address_of(server, "template_ledger")).close()
+        yield server
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory):
+    """A migrated SQLite file to copy."""
+    path = tmp_path_factory.mktemp("migrated") / "ledger.sqlite3"
+    open_database(f"sqlite:///{path}").close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def spare_databases() -> list[str]:
+    """Databases that are migrated and empty again: making one takes longer than most tests."""
+    return []
+
+
+@pytest.fixture
+def postgresql_url(postgres, spare_databases):
+    """Address of a PostgreSQL database of the test's own, migrated and empty."""
+    name = spare_databases.pop() if spare_databases else f"test_{uuid.uuid4().hex}"
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE template_ledger STRATEGY FILE_COPY")
+    yield address_of(postgres, name)
+    try:
+        empty(address_of(postgres, name))
+        spare_databases.append(name)
+    except (psycopg.Error, AssertionError):
+        with psycopg.connect(postgres, autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def empty(url: str) -> None:
+    """Take everything out of a database, which takes its guards away for a moment; psycopg.Error if it cannot."""
+    with psycopg.connect(url) as connection:
+        connection.execute("SET lock_timeout = '1s'")
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+        guards = connection.execute(
+            "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'A'"
+        ).fetchall()
+        assert len(guards) == 9
+        for table, guard in guards:
+            connection.execute(f"ALTER TABLE {table} DISABLE TRIGGER {guard}")
+        connection.execute(f"TRUNCATE {', '.join(metadata.tables)}")
+        for table, guard in guards:
+            connection.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {guard}")
+
+
+@pytest.fixture
+def sqlite_url(migrated_file, tmp_path):
+    """Address of an SQLite database of the test's own, migrated and empty."""
+    return f"sqlite:///{shutil.copy(migrated_file, tmp_path / 'ledger.sqlite3')}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request):
+    """Address of a database of the test's own: once of each kind."""
+    return request.getfixturevalue(f"{request.param}_url")
+
+
+class Clock:
+    """A clock the test moves: every look at it is a second later."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(seconds=1)
+        return self.now
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def ledger(database_url, clock):
+    opened = Ledger(open_database(database_url), clock)
+    yield opened
+    opened.close()

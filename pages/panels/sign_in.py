@@ -1,0 +1,61 @@
+"""Signing in with a local account, and who is signed in."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from data.accounts import Actor
+from data.database import StorageError
+from pages.shared import desk, wording
+from pages.shared.templates import render
+
+
+def show() -> Actor:
+    """Draw the form or the signed-in person and return who it is; without any account say how to make one."""
+    actor = desk.actor()
+    if actor.name:
+        _show_person(actor)
+    elif _is_writing_off():
+        st.html(render("writing_off.html", lines=wording.WRITING_OFF))
+    elif desk.accounts() is not None:
+        _show_form()
+    return actor
+
+
+def _is_writing_off() -> bool:
+    accounts = desk.accounts()
+    try:
+        return accounts is not None and not accounts.any_exist()
+    except StorageError:
+        return False
+
+
+def _show_person(actor: Actor) -> None:
+    roles = "、".join(wording.ROLE_LABELS[role] for role in sorted(actor.roles))
+    words = wording.SIGNED_IN_AS.format(
+        name=actor.display_name or actor.name, office=actor.office, roles=roles
+    )
+    with st.container(horizontal=True, vertical_alignment="center", key="signed_in"):
+        st.html(f"<p class='said'>{wording.escape(words)}</p>")
+        st.button(wording.SIGN_OUT, key="sign_out", on_click=desk.sign_out)
+
+
+def _show_form() -> None:
+    with st.form("sign_in", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+        st.text_input(wording.ACCOUNT, key="sign_in_name", max_chars=60, autocomplete="username", width=200)
+        st.text_input(
+            wording.PASSWORD,
+            key="sign_in_password",
+            type="password",
+            max_chars=1000,
+            autocomplete="current-password",
+            width=220,
+        )
+        st.form_submit_button(wording.SIGN_IN, type="primary", on_click=_sign_in)
+        st.html(f"<p class='said'>{wording.SIGN_IN_FIRST}</p>")
+
+
+def _sign_in() -> None:
+    state = st.session_state
+    name, password = state.pop("sign_in_name", ""), state.pop("sign_in_password", "")
+    desk.sign_in(name, password)

@@ -1,0 +1,321 @@
+"""填报 without a browser: who sees what, who may do what, and what is said when it cannot be done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+from streamlit.testing.v1 import AppTest
+
+from data.accounts import OPERATOR, AccountRole, Accounts
+from data.database import StorageError, StorageReason
+from data.desk import Desk
+from data.ledger import Draft, State, SubmissionKind
+from data.merge import value_row
+from data.settings import Settings
+from data.source import RegisterSource
+from pages.shared import store, wording
+
+PARK, TARGET = "jx-park-nanchang", "jx-park-nanchang-2y-new-projects"
+PASSWORDS = {"reporter": "Abcd-1234-reporter!", "reviewer": "Abcd-1234-rev!", "steward": "Abcd-1234-stw!"}
+NAMES = {"reporter": "bao", "reviewer": "shen", "steward": "guan"}
+
+
+class Clock:
+    """Stands still until it is told to move."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 21, 2, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@dataclass
+class Office:
+    """The application's ledger with one account of each role, and a way to open its screen."""
+
+    desk: Desk
+    clock: Clock
+    root: Path
+
+    def add_accounts(self) -> None:
+        scopes = {"reporter": [PARK], "reviewer": ["jx-*"], "steward": ["*"]}
+        # Cheap hashes: these are tests of the screen.
+        accounts = self.desk.accounts = Accounts(
+            self.desk.ledger.database, self.clock, hasher=PasswordHasher(1, 8, 1)
+        )
+        for role, name in NAMES.items():
+            accounts.add(
+                OPERATOR,
+                name,
+                PASSWORDS[role],
+                roles=[AccountRole(role)],
+                scopes=scopes[role],
+                office=f"{role} 单位",
+            )
+
+    def actor(self, role: str):
+        return next(each.actor for each in self.desk.accounts.all() if each.actor.name == NAMES[role])
+
+    def send(self, value: float = 6) -> int:
+        register = self.desk.current()
+        row = value_row(register, register.targets[TARGET], value, as_of="2022", is_cumulative=True)
+        draft = Draft(SubmissionKind.REPORT, (row,), "甲单位", PARK, "2026")
+        return self.desk.ledger.submit(self.actor("reporter"), draft).submission_id
+
+    def open(self, section: str | None = None, role: str | None = None) -> AppTest:
+        app = AppTest.from_file(str(self.root / "pages" / "shell.py"), default_timeout=60)
+        app.switch_page("reporting.py")
+        app.run()
+        if role:
+            app = sign_in(app, NAMES[role], PASSWORDS[role])
+        if section:
+            (group,) = [each for each in app.button_group if each.key.startswith("reporting_section")]
+            group.set_value(section).run()
+        assert not app.exception
+        return app
+
+
+@pytest.fixture
+def office(tmp_path, root, monkeypatch) -> Iterator[Office]:
+    monkeypatch.chdir(root)
+    clock = Clock()
+    settings = replace(Settings(), today=date(2026, 11, 21))
+    desk = Desk(RegisterSource(settings.tables), f"sqlite:///{tmp_path}/l.sqlite3", clock, look_every=0)
+    monkeypatch.setattr(store, "_settings", settings)
+    monkeypatch.setattr(store, "_source", desk)
+    made = Office(desk, clock, root)
+    yield made
+    desk.ledger.close()
+
+
+def sign_in(app: AppTest, name: str, password: str) -> AppTest:
+    app.text_input(key="sign_in_name").set_value(name)
+    app.text_input(key="sign_in_password").set_value(password)
+    (button,) = [each for each in app.button if each.label == wording.SIGN_IN]
+    return button.click().run()
+
+
+def sections(app: AppTest) -> list[str]:
+    (group,) = [each for each in app.button_group if each.key.startswith("reporting_section")]
+    return [option.content for option in group.proto.options]
+
+
+def texts(app: AppTest) -> str:
+    html = [each.proto.body for each in app.get("html")]
+    said = [each.value for kind in (app.success, app.warning, app.error) for each in kind]
+    return "\n".join([*html, *said])
+
+
+def labels(app: AppTest) -> list[str]:
+    return [each.label for each in app.button]
+
+
+def test_without_an_account_writing_is_off_and_the_screen_says_how_to_turn_it_on(office):
+    app = office.open()
+    assert "python -m data.accounts add" in texts(app)
+    assert wording.SIGN_IN not in labels(app)
+    assert sections(app) == [wording.SECTION_STANDING, wording.SECTION_CHANGES]
+
+
+def test_a_viewer_reads_but_has_nothing_to_write_with(office):
+    office.add_accounts()
+    office.send()
+    app = office.open()
+    assert sections(app) == [wording.SECTION_STANDING, wording.SECTION_CHANGES]
+    assert wording.PUBLISH not in labels(app)
+    assert "甲单位" not in texts(app)
+
+
+@pytest.mark.parametrize(
+    ("role", "offered"),
+    [
+        ("reporter", [wording.SECTION_REPORT, wording.SECTION_SURVEY]),
+        ("reviewer", []),
+        ("steward", [wording.SECTION_REPORT, wording.SECTION_SURVEY]),
+    ],
+)
+def test_each_role_is_offered_what_it_may_do(office, role, offered):
+    office.add_accounts()
+    app = office.open(role=role)
+    always = [
+        wording.SECTION_REVIEW,
+        wording.SECTION_SENT,
+        wording.SECTION_STANDING,
+        wording.SECTION_CHANGES,
+    ]
+    assert sections(app) == [*offered, *always]
+
+
+def test_a_wrong_password_is_refused_and_the_sixth_attempt_waits(office):
+    office.add_accounts()
+    app = office.open()
+    for _ in range(5):
+        app = sign_in(app, "bao", "not the password")
+        assert wording.SIGN_OUT not in labels(app)
+    app = sign_in(app, "bao", PASSWORDS["reporter"])
+    assert wording.SIGN_OUT not in labels(app)
+    assert "暂停登录，请在 2026-11-21 10:15 之后再试" in texts(app)
+
+
+def test_the_password_is_kept_nowhere(office):
+    office.add_accounts()
+    app = office.open(role="reporter")
+    kept = repr(app.session_state)
+    assert PASSWORDS["reporter"] not in kept
+
+
+def test_an_idle_session_ends_with_a_sentence(office):
+    office.add_accounts()
+    app = office.open(role="reporter")
+    office.clock.now += timedelta(minutes=31)
+    app.run()
+    assert wording.SESSION_ENDED in texts(app)
+    assert sections(app) == [wording.SECTION_STANDING, wording.SECTION_CHANGES]
+
+
+def test_a_session_played_again_after_signing_out_is_nobodys(office):
+    office.add_accounts()
+    app = office.open(role="reviewer")
+    token = app.session_state["sign_in_token"]
+    next(each for each in app.button if each.label == wording.SIGN_OUT).click().run()
+    number = office.send()
+    app = AppTest.from_file(str(office.root / "pages" / "shell.py"), default_timeout=60)
+    app.session_state["sign_in_token"] = token
+    app.switch_page("reporting.py")
+    app.run()
+    assert sections(app) == [wording.SECTION_STANDING, wording.SECTION_CHANGES]
+    assert office.desk.ledger.submission(number).state is State.PENDING
+
+
+def test_a_reviewer_publishes_and_the_target_follows(office):
+    office.add_accounts()
+    number = office.send()
+    app = office.open(wording.SECTION_REVIEW, "reviewer")
+    assert "到期待报 → 已完成" in texts(app)
+    app.button(key="publish").click().run()
+    assert wording.PUBLISHED_NOW.format(number) in texts(app)
+    assert office.desk.ledger.submission(number).state is State.PUBLISHED
+    assert store.assessments()[TARGET].status.value == "done"
+
+
+def test_a_session_that_ended_before_the_click_publishes_nothing(office):
+    office.add_accounts()
+    number = office.send()
+    app = office.open(wording.SECTION_REVIEW, "reviewer")
+    office.desk.accounts.disable(OPERATOR, NAMES["reviewer"])
+    app.button(key="publish").click().run()
+    assert office.desk.ledger.submission(number).state is State.PENDING
+    assert wording.PUBLISHED_NOW.format(number) not in texts(app)
+
+
+def test_a_reporter_sees_his_own_submission_without_a_way_to_publish_it(office):
+    office.add_accounts()
+    office.send()
+    app = office.open(wording.SECTION_REVIEW, "reporter")
+    assert wording.OWN_SUBMISSION in texts(app)
+    assert wording.PUBLISH not in labels(app)
+
+
+def test_returning_needs_a_reason_and_keeps_it(office):
+    office.add_accounts()
+    number = office.send()
+    app = office.open(wording.SECTION_REVIEW, "reviewer")
+    app.button(key="return").click().run()
+    assert wording.REASON_NEEDED in texts(app)
+    app.text_input(key=f"return_reason_{number}").set_value("单位有误")
+    app.button(key="return").click().run()
+    assert office.desk.ledger.submission(number).reason == "单位有误"
+    assert wording.REVIEW_NONE in texts(app)
+    assert "单位有误" in texts(office.open(wording.SECTION_SENT, "reporter"))
+
+
+def test_only_a_steward_withdraws_and_says_why(office):
+    office.add_accounts()
+    number = office.send()
+    office.desk.ledger.publish(office.actor("reviewer"), number)
+    for role in ("reporter", "reviewer"):
+        app = office.open(wording.SECTION_SENT, role)
+        app.selectbox(key="sent").set_value(number).run()
+        assert wording.WITHDRAW not in labels(app)
+    app = office.open(wording.SECTION_SENT, "steward")
+    app.selectbox(key="sent").set_value(number).run()
+    app.text_input(key="withdraw_reason").set_value("来源撤稿")
+    next(each for each in app.button if each.label == wording.WITHDRAW).click().run()
+    assert office.desk.ledger.submission(number).state is State.WITHDRAWN
+    assert store.assessments()[TARGET].status.value == "awaiting_report"
+
+
+def test_the_change_list_names_publication_and_withdrawal_and_yesterday_is_as_it_was(office):
+    office.add_accounts()
+    number = office.send()
+    office.desk.ledger.publish(office.actor("reviewer"), number)
+    app = office.open(wording.SECTION_CHANGES)
+    app.date_input(key="changes_until").set_value(date(2026, 11, 20)).run()
+    assert wording.AS_OF_NONE.format(day="2026-11-20") in texts(app)
+    app.date_input(key="changes_until").set_value(date(2026, 11, 21)).run()
+    assert wording.AS_OF_TITLE.format(day="2026-11-21") in texts(app)
+    office.desk.ledger.withdraw(office.actor("steward"), number, "来源撤稿")
+    app.run()
+    shown = texts(app)
+    assert wording.AS_OF_NONE.format(day="2026-11-21") in shown
+    assert all(f"<td>{word}</td>" in shown for word in (wording.CHANGE_PUBLISHED, wording.CHANGE_WITHDRAWN))
+    assert "来源撤稿" in shown
+
+
+def test_who_has_reported_and_who_is_late_is_open_to_everybody(office):
+    office.add_accounts()
+    office.send()
+    app = office.open()
+    shown = texts(app)
+    assert "已提交待审" in shown
+    assert shown.index("逾期未报") < shown.index("海峡两岸产业合作区（江西）南昌产业园")
+
+
+def test_markup_in_a_field_stays_text(office, monkeypatch):
+    office.add_accounts()
+    register = office.desk.current()
+    row = value_row(
+        register,
+        register.targets[TARGET],
+        6,
+        as_of="2022",
+        note="<script>alert(1)</script>'; DROP TABLE events",
+    )
+    draft = Draft(SubmissionKind.REPORT, (row,), "<b>甲</b>", PARK, "2026", note="<img src=x>")
+    office.desk.ledger.submit(office.actor("reporter"), draft)
+    shown = texts(office.open(wording.SECTION_REVIEW, "reviewer"))
+    assert "&lt;script&gt;" in shown
+    assert "<script>alert" not in shown
+    assert "<b>甲" not in shown
+    assert "<img src=x>" not in shown
+
+
+def test_a_database_that_cannot_be_read_is_one_calm_line_and_reading_goes_on(office, root, monkeypatch):
+    office.desk._problem = None
+    settings = store.settings()
+    broken = Desk(RegisterSource(settings.tables), "sqlite:////proc/nowhere/l.sqlite3", office.clock)
+    monkeypatch.setattr(store, "_source", broken)
+    app = office.open()
+    assert wording.LEDGER_UNREADABLE in texts(app)
+    assert sections(app) == [wording.SECTION_STANDING]
+    assert "开发区半年报告" in texts(app)
+
+
+def test_nothing_is_lost_when_the_disk_is_full(office, monkeypatch):
+    office.add_accounts()
+    number = office.send()
+    app = office.open(wording.SECTION_REVIEW, "reviewer")
+
+    def full(*arguments, **more):
+        raise StorageError(StorageReason.FULL)
+
+    monkeypatch.setattr(office.desk.ledger, "publish", full)
+    app.button(key="publish").click().run()
+    assert wording.LEDGER_PROBLEMS["full"] in texts(app)
+    assert office.desk.ledger.submission(number).state is State.PENDING
