@@ -420,7 +420,7 @@ def test_too_many_rows_are_refused_with_the_row(read):
     text = uploads.csv_text([HEADINGS, *([line(数值=None)] * (MAX_ROWS + 5))])
     reading = read(text.encode())
     assert "有内容的行过多" in said(reading)
-    assert reading.findings[-1].row == MAX_ROWS + 1
+    assert reading.findings[-2].row == MAX_ROWS + 1
 
 
 def test_ten_thousand_rows_give_their_findings_in_five_seconds(read):
