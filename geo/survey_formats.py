@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from data.uploads import Archive, UploadError, decode_text, error, is_zip, shown
+from data.uploads import Archive, UploadError, check_lines, decode_text, error, is_zip, shown
 from geo.crs import REFERENCE_SYSTEMS, ZONE_NUMBERS
 
 MAX_VERTICES = 1_000_000
@@ -553,6 +553,7 @@ def _from_package(blob: Any) -> tuple[tuple, tuple]:
 def _read_csv(file: str, content: bytes) -> RawSurvey:
     """One line per vertex; the lines of one id (and ring) in order are its outline, a single line is a point."""
     text = decode_text(file, content)
+    check_lines(file, text)
     first = text.split("\n", 1)[0]
     reader = csv.reader(io.StringIO(text, newline=""), delimiter="," if "," in first else "\t", strict=True)
     survey = RawSurvey(Format.CSV)
