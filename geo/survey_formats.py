@@ -30,6 +30,7 @@ from geo.crs import REFERENCE_SYSTEMS, ZONE_NUMBERS
 MAX_VERTICES = 1_000_000
 MAX_FEATURES = 2_000
 MAX_RINGS = 500
+MAX_JSON_OBJECTS = 50_000
 MAX_PRJ_BYTES = 20_000
 MAX_MEMBER_BYTES = 40_000_000
 MAX_QUERY_STEPS = 20_000_000
@@ -210,6 +211,10 @@ def _checked(survey: RawSurvey, file: str) -> int:
 
 
 def _read_geojson(file: str, content: bytes) -> RawSurvey:
+    # Every bracket becomes an object in memory: count them first.
+    for bracket, limit in ((b"{", MAX_JSON_OBJECTS), (b"[", MAX_VERTICES)):
+        if content.count(bracket) > limit:
+            raise error(file, "JSON 里的要素或坐标过多", allowed=f"不超过 {limit} 个 {bracket.decode()}")
     try:
         found = json.loads(decode_text(file, content))
     except json.JSONDecodeError as problem:

@@ -222,7 +222,7 @@ def odd_json(rng, found):
     for _ in range(rng.randrange(1, 4)):
         kind = rng.randrange(6)
         if kind == 0:
-            ring[rng.randrange(len(ring))][rng.randrange(2)] = rng.choice(numbers)
+            ring[rng.randrange(len(ring))] = [rng.choice(numbers), 28.7]
         elif kind == 1:
             ring.insert(rng.randrange(len(ring)), rng.choice(([], [1], [1, 2, 3, 4, 5], None, "x", [[1, 2]])))
         elif kind == 2:
@@ -410,12 +410,13 @@ def wrong_rows() -> bytes:
 
 
 def empty_features() -> bytes:
-    return b'{"type":"FeatureCollection","features":[' + b'{"a":{}},' * 2_000_000 + b"{}]}"
+    numbers = b'{"a":"' + b"9" * 800 + b'"},'
+    return b'{"type":"FeatureCollection","features":[' + numbers * 24_000 + b"{}]}"
 
 
 def nested_lists() -> bytes:
-    lists = "[" * 900 + "1" + "]" * 900
-    return f'{{"type":"Point","coordinates":[{",".join([lists] * 5_000)}]}}'.encode()
+    lists = "[" * 900 + "1,2,3,4,5,6,7,8,9" * 100 + "]" * 900
+    return f'{{"type":"Point","coordinates":[{",".join([lists] * 1_100)}]}}'.encode()
 
 
 def many_points() -> bytes:
