@@ -413,7 +413,9 @@ class _RowReader:
             raise self._refuse(key, _NO_TEXT[CellKind.FORMULA])
         if len(cell.text) > limit:
             raise self._refuse(key, "文字过长", f"不超过 {limit} 字")
-        if any(unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn") and c not in "\n\t" for c in cell.text):
+        if not cell.text.isprintable() and any(
+            unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn") and c not in "\n\t" for c in cell.text
+        ):
             raise self._refuse(key, "含有控制字符或无法显示的字符", "可显示的文字")
         if cell.kind is CellKind.NUMBER and cell.text.endswith(".0"):
             return cell.text[:-2]

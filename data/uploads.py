@@ -132,6 +132,8 @@ def describe_upload_finding(finding: UploadFinding) -> str:
 
 def shown(text: str) -> str:
     """Text of an upload as a person may see it: one line, no control characters, at most 60 characters."""
+    if len(text) <= MAX_SHOWN and text.isprintable() and "  " not in text:
+        return text.strip()
     clean = " ".join("".join(c if c.isprintable() else " " for c in text[: 4 * MAX_SHOWN]).split())
     return clean if len(clean) <= MAX_SHOWN else clean[: MAX_SHOWN - 1] + "…"
 
