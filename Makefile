@@ -32,6 +32,7 @@ help:
 	@echo '  make check-data  检查数据表与空间位置，一次列出全部问题'
 	@echo '  make data        由公开软件包重新生成行政区划边界（需要联网）'
 	@echo '  make bench       性能对比测试：本系统、空白应用、常规做法'
+	@echo '  make fuzz        用数千个损坏或恶意的文件测试上传的读取'
 	@echo '  make bundle      打包源码和软件包，供不能联网的同类机器安装'
 	@echo '  make clean       删除虚拟环境和临时文件'
 	@echo
@@ -112,6 +113,10 @@ data: $(DATA_VENV)/.made
 
 bench: $(VENV)/.dev browser
 	$(BIN)/python -m tests.bench.run
+
+# The suite runs a few hundred of these cases; here are all of them.
+fuzz: $(VENV)/.dev
+	ATLAS_FUZZ=1 $(BIN)/python -m pytest -m fuzz
 
 bundle: $(VENV)/.made
 	@PYTHON='$(BIN)/python' VERSION='$(VERSION)' sh -e -c '\
