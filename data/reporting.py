@@ -44,9 +44,11 @@ from data.uploads import (
     Severity,
     UploadError,
     UploadFinding,
+    check_lines,
     check_size,
     decode_text,
     error,
+    has_errors,
     is_zip,
     shown,
 )
@@ -143,7 +145,7 @@ def read_report(
     except Exception:
         logger.exception("unexpected error while reading a report")
         findings.add(UNEXPECTED)
-    if not checker.rows and not findings.all():
+    if not checker.rows and not has_errors(findings.all()):
         findings.add("没有填报任何数值", allowed="至少一行填有数值")
     if progress:
         progress(1.0)
@@ -180,6 +182,7 @@ def _read_workbook(content: bytes, checker: _Checker, findings: Findings, progre
 
 def _read_text(content: bytes, checker: _Checker, findings: Findings, progress: Progress | None) -> None:
     text = decode_text(findings.file, content)
+    check_lines(findings.file, text)
     if "," not in text and "\t" not in text:
         raise error(findings.file, "不是 XLSX，也不是以逗号分隔的 CSV 文本", row=1, allowed="XLSX 或 CSV")
     if checker.read(_text_rows(findings.file, text, progress), None) is None:
@@ -410,7 +413,9 @@ class _RowReader:
             raise self._refuse(key, _NO_TEXT[CellKind.FORMULA])
         if len(cell.text) > limit:
             raise self._refuse(key, "文字过长", f"不超过 {limit} 字")
-        if any(unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn") and c not in "\n\t" for c in cell.text):
+        if not cell.text.isprintable() and any(
+            unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn") and c not in "\n\t" for c in cell.text
+        ):
             raise self._refuse(key, "含有控制字符或无法显示的字符", "可显示的文字")
         if cell.kind is CellKind.NUMBER and cell.text.endswith(".0"):
             return cell.text[:-2]

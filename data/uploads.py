@@ -21,6 +21,7 @@ MAX_UNPACKED_BYTES = 120_000_000
 MAX_MEMBERS = 1_000
 MAX_FINDINGS = 5_000
 MAX_SHOWN = 60
+MAX_LINE = 100_000
 UNEXPECTED = "读取时出现意外错误，文件未读取，错误已记录"
 """What a person is told when a reader itself fails; the log has the rest."""
 CHUNK_BYTES = 1 << 16
@@ -131,6 +132,8 @@ def describe_upload_finding(finding: UploadFinding) -> str:
 
 def shown(text: str) -> str:
     """Text of an upload as a person may see it: one line, no control characters, at most 60 characters."""
+    if len(text) <= MAX_SHOWN and text.isprintable() and "  " not in text:
+        return text.strip()
     clean = " ".join("".join(c if c.isprintable() else " " for c in text[: 4 * MAX_SHOWN]).split())
     return clean if len(clean) <= MAX_SHOWN else clean[: MAX_SHOWN - 1] + "…"
 
@@ -307,6 +310,21 @@ def decode_text(file: str, content: bytes, sheet: str | None = None) -> str:
     except UnicodeDecodeError:
         text = _decode_gbk(file, body, sheet, has_mark=body is not content)
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def check_lines(file: str, text: str) -> None:
+    """UploadError names a line too long for a table: twenty million commas would become as many cells."""
+    at = 0
+    while (end := text.find("\n", at)) >= 0 or at < len(text):
+        end = end if end >= 0 else len(text)
+        if end - at > MAX_LINE:
+            place = {
+                "row": text.count("\n", 0, at) + 1,
+                "value": f"{end - at} 字",
+                "allowed": f"不超过 {MAX_LINE} 字",
+            }
+            raise error(file, "一行过长，不是表格文本", **place)
+        at = end + 1
 
 
 def _decode_gbk(file: str, body: bytes, sheet: str | None, *, has_mark: bool) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from posixpath import join, normpath
 from xml.parsers import expat
 
@@ -71,6 +72,7 @@ class Sheet:
     is_hidden: bool
 
 
+@lru_cache(maxsize=256)
 def column_letter(number: int) -> str:
     """1 → A, 27 → AA."""
     letters = ""
@@ -390,6 +392,7 @@ class _SheetReader:
         return Cell(kind, text)
 
 
+@lru_cache(maxsize=256)
 def _local(tag: str) -> str:
     return tag.rpartition(":")[2]
 

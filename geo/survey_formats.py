@@ -24,12 +24,13 @@ from numpy.typing import NDArray
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from data.uploads import Archive, UploadError, decode_text, error, is_zip, shown
+from data.uploads import Archive, UploadError, check_lines, decode_text, error, is_zip, shown
 from geo.crs import REFERENCE_SYSTEMS, ZONE_NUMBERS
 
 MAX_VERTICES = 1_000_000
 MAX_FEATURES = 2_000
 MAX_RINGS = 500
+MAX_JSON_OBJECTS = 50_000
 MAX_PRJ_BYTES = 20_000
 MAX_MEMBER_BYTES = 40_000_000
 MAX_QUERY_STEPS = 20_000_000
@@ -210,6 +211,10 @@ def _checked(survey: RawSurvey, file: str) -> int:
 
 
 def _read_geojson(file: str, content: bytes) -> RawSurvey:
+    # Every bracket becomes an object in memory: count them first.
+    for bracket, limit in ((b"{", MAX_JSON_OBJECTS), (b"[", MAX_VERTICES)):
+        if content.count(bracket) > limit:
+            raise error(file, "JSON 里的要素或坐标过多", allowed=f"不超过 {limit} 个 {bracket.decode()}")
     try:
         found = json.loads(decode_text(file, content))
     except json.JSONDecodeError as problem:
@@ -553,6 +558,7 @@ def _from_package(blob: Any) -> tuple[tuple, tuple]:
 def _read_csv(file: str, content: bytes) -> RawSurvey:
     """One line per vertex; the lines of one id (and ring) in order are its outline, a single line is a point."""
     text = decode_text(file, content)
+    check_lines(file, text)
     first = text.split("\n", 1)[0]
     reader = csv.reader(io.StringIO(text, newline=""), delimiter="," if "," in first else "\t", strict=True)
     survey = RawSurvey(Format.CSV)
