@@ -618,7 +618,7 @@ REPORT_STATE_LABELS = {
     "reported": "已报送",
     "submitted": "已提交待审",
     "returned": "已退回待补",
-    "late": "逾期未报",
+    "late": "本平台未收到",
     "open": "报送期内",
     "ahead": "未到报送期",
 }
