@@ -19,19 +19,19 @@ INSTALL_FAILED := $(if $(PIP_SOURCE),错误：wheels/ 中的软件包装不上�
 DEV_FAILED := $(if $(PIP_SOURCE),错误：安装包只带运行所需的软件包，不带测试所需的。请在能联网的机器上执行 make test。,错误：软件包安装失败：请检查网络。)
 
 .DELETE_ON_ERROR:
-.PHONY: help run install test lint check-data data bench fuzz bundle browser clean
+.PHONY: help run install test fuzz lint check-data data bench bundle browser clean
 
 help:
 	@echo '赣湘园区一张图 $(VERSION)'
 	@echo
 	@echo '  make run         安装所需软件包并启动服务（HOST=$(HOST) PORT=$(PORT)，可在命令行改写）'
 	@echo '  make test        安装测试所需，执行代码检查、分层检查、数据检查和全部测试（含浏览器测试）'
-	@echo '  make fuzz        写入途中强行终止 300 次（SQLite、PostgreSQL 各 150 次），并以数千个损坏或恶意的文件测试读取'
 	@echo '  make install     只安装运行所需软件包到 $(VENV)'
 	@echo '  make lint        代码格式与分层检查'
 	@echo '  make check-data  检查数据表与空间位置，一次列出全部问题'
 	@echo '  make data        由公开软件包重新生成行政区划边界（需要联网）'
 	@echo '  make bench       性能对比测试：本系统、空白应用、常规做法'
+	@echo '  make fuzz        写入途中强行终止 300 次核对无一丢失；用数千个损坏或恶意的文件测试上传的读取'
 	@echo '  make bundle      打包源码和软件包，供不能联网的同类机器安装'
 	@echo '  make clean       删除虚拟环境和临时文件'
 	@echo

@@ -31,14 +31,17 @@ _GROUPS_IN_TOOLTIP = 3
 
 
 def zone_features(register: Register, zones: Iterable[Zone]) -> list[Feature]:
-    """One feature per zone, null geometry where there is no place.
+    """One feature per zone, null geometry where there is no place; by province, level and prefecture.
 
     Properties are the zone's facts (what a predicate is evaluated over) and what map and list show: `symbol`
     is a key of the palette, `tooltip` one line of plain text, `fan` the [right, down] offset in symbol
     widths of each drawn point. Areas are hectares, read together with `area_kind`.
     """
     fans = fans_of(register)
-    return [_zone_feature(register, zone, fans) for zone in zones]
+    ordered = sorted(
+        zones, key=lambda zone: (zone.province_code, LEVEL_RANK[zone.level], zone.prefecture_code)
+    )
+    return [_zone_feature(register, zone, fans) for zone in ordered]
 
 
 def park_features(register: Register, parks: Iterable[Park]) -> list[Feature]:

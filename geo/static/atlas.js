@@ -211,7 +211,13 @@
       L.control.attribution({ position: "bottomleft", prefix }).addAttribution(text.innerHTML).addTo(this.map);
       L.control.zoom({ zoomInTitle: words.zoom_in, zoomOutTitle: words.zoom_out }).addTo(this.map);
       this.copyControl(words).addTo(this.map);
-      L.control.scale({ imperial: false, position: "bottomright" }).addTo(this.map);
+      const scale = L.control.scale({ imperial: false, position: "bottomright" });
+      scale._updateMetric = (metres) => {
+        const round = scale._getRoundNum(metres);
+        const label = round < 1000 ? `${round} ${words.metres}` : `${round / 1000} ${words.kilometres}`;
+        scale._updateScale(scale._mScale, label, round / metres);
+      };
+      scale.addTo(this.map);
     },
 
     /* A button that copies the page's address with the view; only here does the view enter an address. */

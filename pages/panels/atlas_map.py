@@ -10,7 +10,7 @@ from streamlit_folium import st_folium
 from data.selection import Selection
 from geo import atlas, palette
 from geo.placement import PlaceClass
-from pages.shared import state, store
+from pages.shared import state, store, wording
 from pages.shared.templates import data_uri, render
 
 _FRAME_HEIGHT = 480  # pixels; house.css fits the frame to the window
@@ -68,15 +68,14 @@ def _legend(color: str) -> str:
     places = [
         (data_uri(palette.legend_svg(symbol)), symbol.label) for symbol in palette.PLACE_SYMBOLS.values()
     ]
-    park = palette.PARK_SYMBOLS[PlaceClass.DOCUMENTED]
-    rows = []
+    park, park_in_county = palette.PARK_SYMBOLS.values()
+    parks = [(park, park.label), (park_in_county, wording.LEGEND_PARK_IN_COUNTY)]
+    rows = [(data_uri(palette.legend_svg(symbol)), label) for symbol, label in parks]
     if color == "symbol":
         occurring = {(zone.level, zone.category) for zone in store.register().zones.values()}
-        rows = [
+        rows += [
             (data_uri(palette.legend_svg(symbol)), symbol.label)
             for (level, category, place), symbol in palette.ZONE_SYMBOLS.items()
             if place is PlaceClass.IN_COUNTY and (level, category) in occurring
         ]
-    return render(
-        "legend.html", rows=[(data_uri(palette.legend_svg(park)), park.label), *rows], places=places
-    )
+    return render("legend.html", rows=rows, places=places)

@@ -23,6 +23,9 @@ _ROLE_ORDER = (Role.FLAGSHIP, Role.FIRST_NAMED, Role.LEADING, Role.FOCUS)
 def show(entry_id: str | None) -> None:
     """Draw the card of a zone or park by id; with None the headline targets of both cooperation zones."""
     register = store.register()
+    facts = register.facts.get(entry_id) or register.park_facts.get(entry_id)
+    if facts and not state.current().matches(facts):
+        st.html(f"<p class='notice'>{wording.OUTSIDE_FILTER}</p>")
     if entry_id in register.zones:
         _show_zone(register.zones[entry_id])
     elif entry_id in register.parks:
@@ -67,8 +70,15 @@ def _show_park(park: Park) -> None:
 
 
 def _show_programmes() -> None:
-    st.html(store.derived(_programmes_html, store.today()))
-    for cooperation_zone_id in store.register().cooperation_zones:
+    register = store.register()
+    provinces = state.current().provinces
+    chosen = tuple(
+        programme.cooperation_zone_id
+        for programme in sorted(register.cooperation_zones.values(), key=lambda each: each.province_code)
+        if not provinces or register.divisions[programme.province_code].name in provinces
+    )
+    st.html(store.derived(_programmes_html, store.today(), chosen))
+    for cooperation_zone_id in chosen:
         _open_programme(cooperation_zone_id)
 
 
@@ -164,9 +174,9 @@ def _park_html(register: Any, park_id: str, today: Any) -> str:
     )
 
 
-def _programmes_html(register: Any, today: Any) -> str:
+def _programmes_html(register: Any, today: Any, chosen: tuple[str, ...]) -> str:
     programmes = []
-    for programme in register.cooperation_zones.values():
+    for programme in (register.cooperation_zones[cooperation_zone_id] for cooperation_zone_id in chosen):
         parks = [
             park
             for park in register.parks.values()

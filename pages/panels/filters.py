@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from data.load import Register
 from data.selection import (
     FACETS,
     MAX_QUERY,
@@ -31,6 +32,7 @@ def show() -> Selection:
     )
     for facet in _PILLS:
         _pills(facet)
+    st.html(store.derived(_coverage))
     with st.expander(wording.PREFECTURE, key="prefecture_box"):
         _pills("prefecture", label_visibility="collapsed")
     st.toggle(wording.PARK_ONLY, key="park_only", bind="query-params")
@@ -67,9 +69,19 @@ def layer_options() -> list[str]:
     return [*labels, wording.LAYER_TIANDITU] if store.settings().tianditu_key else labels
 
 
+def _coverage(register: Register) -> str:
+    """How many entries have a known industry: the counts above are of those, not of all."""
+    known = sum(bool(facts["industry"]) for facts in register.facts.values())
+    return f"<p class='hint'>{wording.COVERAGE.format(known=known, all=len(register.facts))}</p>"
+
+
 def describe(selection: Selection) -> str:
     """The selection as one escaped sentence with its count."""
-    return wording.escape(describe_selection(selection, store.overview(selection).total))
+    total = store.overview(selection).total
+    sentence = describe_selection(selection, total)
+    if not total.zones and (parks := len(store.parks(selection))):
+        sentence += wording.BUT_PARKS.format(parks)
+    return wording.escape(sentence)
 
 
 def _pills(facet: str, label_visibility: str = "visible") -> None:

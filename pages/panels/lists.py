@@ -28,6 +28,9 @@ _ZONE_COLUMNS = [
     {"key": "area_ha", "label": wording.COLUMN_AREA, "align": "right", "width": "13%", "note": "area_kind"},
 ]
 
+# A zone in two prefectures is counted in both, so those rows add up to more than the zones.
+_COUNT_LABELS = {"industry": wording.COLUMN_COUNT, "prefecture": wording.COLUMN_COUNT_PREFECTURE}
+
 
 def show(selection: Selection) -> None:
     """Draw the chosen list."""
@@ -64,7 +67,7 @@ def _show_facet(facet: str, selection: Selection, label: str) -> None:
         label=label,
         columns=[
             {"key": "id", "label": label, "width": "20%"},
-            {"key": "count", "label": wording.COLUMN_COUNT, "align": "right", "width": "12%"},
+            {"key": "count", "label": _COUNT_LABELS[facet], "align": "right", "width": "20%"},
             {"key": "national", "label": wording.COLUMN_NATIONAL, "align": "right", "width": "12%"},
             {"key": "count", "label": wording.COLUMN_BAR, "kind": "bar"},
         ],

@@ -9,6 +9,7 @@ import streamlit as st
 from data.assessment import Status
 from data.load import Register
 from data.selection import Selection
+from data.target_filter import TargetFilter
 from pages.shared import store
 from pages.shared.templates import render
 
@@ -20,12 +21,14 @@ def show(selection: Selection) -> None:
 
 def _html(_: Register, selection: Selection, today: date) -> str:
     overview, parks = store.overview(selection), store.parks(selection)
-    return render("strip.html", overview=overview, parks=len(parks), **_target_counts())
+    return render("strip.html", overview=overview, parks=len(parks), **_target_counts(selection))
 
 
-def _target_counts() -> dict[str, int]:
-    """All targets, those with a published value of their own measure, and those past their date without one."""
-    assessments = store.assessments().values()
+def _target_counts(selection: Selection) -> dict[str, int]:
+    """Targets of the chosen provinces, those with a value of their own measure, those past their date without."""
+    judged = store.assessments()
+    targets = store.targets(TargetFilter(provinces=selection.provinces))
+    assessments = [judged[target.target_id] for target in targets]
     return {
         "targets": len(assessments),
         "published": sum(assessment.actual is not None for assessment in assessments),

@@ -11,7 +11,7 @@ from data.load import Register
 from data.nearness import near_share
 from data.promises import describe_deadline, describe_published_value, describe_target_value
 from data.provenance import describe_date, describe_source, official_address
-from data.schema import Match, Target
+from data.schema import Comparator, Match, Target
 from data.vocabulary import label_of
 from geo import palette
 from pages.shared import arithmetic, store, wording
@@ -209,7 +209,10 @@ def _bar(target: Target, assessment: Assessment) -> dict[str, Any] | None:
     sentence = wording.BAR_FULL.format(actual=words(actual), goal=describe_target_value(target))
     if expected is not None and expected != goal:
         sentence += wording.BAR_EXPECTED.format(expected=words(expected))
-    is_ratio = any(step.name == "share" and step.expression == "actual / target" for step in assessment.steps)
+    # Of a range one is met at the lower bound; a percentage of it would say nothing.
+    is_ratio = target.comparator is not Comparator.RANGE and any(
+        step.name == "share" and step.expression == "actual / target" for step in assessment.steps
+    )
     return {
         "actual_pct": length(actual),
         "goal_pct": length(goal),

@@ -22,6 +22,9 @@ PARK_ONLY = "只看承载合作区产业园的开发区"
 LAYER = "图层"
 COLOR = "着色"
 CLEAR = "清除筛选"
+BUT_PARKS = "；合作区产业园 {} 个"
+COVERAGE = "{all} 条中 {known} 条有产业资料，计数只含这些。"
+OUTSIDE_FILTER = "所选条目不在当前筛选范围内。"
 ADDRESS = "选中条目编号"
 LAYER_NAMES = "设区市名称"
 LAYER_COUNTIES = "县界"
@@ -46,11 +49,14 @@ MAP_FAILED = "地图数据未能读取，列表与卡片仍可使用；请刷新
 MAP_WORDS = {
     "zoom_in": "放大",
     "zoom_out": "缩小",
+    "metres": "米",
+    "kilometres": "公里",
     "copy_link": "复制链接",
     "copied": "已复制",
     "copy_failed": "请从地址栏复制",
 }
 LEGEND = "图例"
+LEGEND_PARK_IN_COUNTY = "产业园（具体位置未考）"
 LEGEND_PARK = "海峡两岸产业合作区产业园"
 LEGEND_DOCUMENTED = "实心描边：有记载的地点"
 LEGEND_COUNTY_SEAT = "虚线描边：仅知所在县（市、区），以县城驻地代替"
@@ -63,6 +69,7 @@ COLUMN_COUNTY = "县（市、区）"
 COLUMN_APPROVED = "批准时间"
 COLUMN_AREA = "面积（公顷）"
 COLUMN_COUNT = "开发区（家）"
+COLUMN_COUNT_PREFECTURE = "开发区（家，跨市的各计一次）"
 COLUMN_NATIONAL = "其中国家级（家）"
 COLUMN_BAR = "分布（点击一行即筛选）"
 LIST_ZONES = "园区列表"
@@ -611,7 +618,7 @@ REPORT_STATE_LABELS = {
     "reported": "已报送",
     "submitted": "已提交待审",
     "returned": "已退回待补",
-    "late": "逾期未报",
+    "late": "本平台未收到",
     "open": "报送期内",
     "ahead": "未到报送期",
 }

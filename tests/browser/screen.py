@@ -7,6 +7,7 @@ frame whose script answers `window.atlas.state()`; the tests ask here and need n
 from __future__ import annotations
 
 import json
+import os
 import re
 import urllib.request
 from collections.abc import Iterable
@@ -17,7 +18,7 @@ from playwright.sync_api import Frame, FrameLocator, Locator, Page, expect
 
 from tests.browser.harness import Server
 
-PATIENCE = 30_000
+PATIENCE = int(os.environ.get("ATLAS_TEST_PATIENCE", "30000"))
 """Milliseconds a screen may take on a slow and busy machine; the benchmark judges speed, these tests do not."""
 
 expect.set_options(timeout=PATIENCE)

@@ -238,7 +238,7 @@ def test_card_of_an_unplaced_zone_says_so(visit):
 def test_card_of_a_merged_entry_says_it_is_not_counted(visit):
     zone = next(zone for zone in store.register().zones.values() if not zone.counts_as_zone and zone.part_of)
     screen = visit(zone=zone.zone_id)
-    assert "不单独计数" in text_of(card(screen))
+    assert "该条目已并入或由其他开发区管理，列示但不单独计数" in text_of(card(screen))
     assert f"查看{store.register().zones[zone.part_of].short_name}" in [
         button.label for button in screen.button
     ]

@@ -274,7 +274,7 @@ def test_who_has_reported_and_who_is_late_is_open_to_everybody(office):
     app = office.open()
     shown = texts(app)
     assert "已提交待审" in shown
-    assert shown.index("逾期未报") < shown.index("海峡两岸产业合作区（江西）南昌产业园")
+    assert shown.index("本平台未收到") < shown.index("海峡两岸产业合作区（江西）南昌产业园")
 
 
 def test_markup_in_a_field_stays_text(office, monkeypatch):
