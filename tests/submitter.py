@@ -7,9 +7,11 @@ try to write and to read), and prints the child's process id.
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import pwd
+import signal
 import sys
 from datetime import UTC, datetime
 
@@ -97,6 +99,8 @@ def main() -> None:
         child = os.fork()
         if child == 0:
             status = 1
+            # PR_SET_PDEATHSIG: a worker never outlives the test run.
+            ctypes.CDLL(None).prctl(1, signal.SIGKILL)
             try:
                 if verb == "work":
                     work(open_ledger(url, now), path, int(more[0]))

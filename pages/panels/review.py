@@ -80,8 +80,6 @@ def _show_withdrawal(submission: Submission, content: tuple[LedgerRow, ...], boo
 
 
 def _may_decide(book: Ledger, actor: Actor, submission: Submission) -> bool:
-    if actor.name == submission.author:
-        return False
     rows = book.rows(submission.submission_id)
     entities = {row.entity_id for row in rows}
     if submission.entity_id is not None:

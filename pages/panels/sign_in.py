@@ -57,5 +57,7 @@ def _show_form() -> None:
 
 def _sign_in() -> None:
     state = st.session_state
-    name, password = state.pop("sign_in_name", ""), state.pop("sign_in_password", "")
-    desk.sign_in(name, password)
+    password = state["sign_in_password"]
+    # Not kept for a moment longer than it is needed, on the screen neither.
+    state["sign_in_password"] = ""
+    desk.sign_in(state["sign_in_name"], password)

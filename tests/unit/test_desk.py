@@ -150,14 +150,17 @@ def test_a_preview_tells_the_present_value_and_the_status_to_come(tmp_path, file
     assert (line.before.status.value, line.after.status.value) == ("awaiting_report", "done")
 
 
-def test_a_preview_of_a_correction_names_the_value_it_replaces(tmp_path, files):
+@pytest.mark.parametrize(
+    ("was", "now_", "statuses"), [(6, 4, ("done", "missed")), (4, 6, ("missed", "done"))]
+)
+def test_a_preview_of_a_correction_names_the_value_it_replaces(tmp_path, files, was, now_, statuses):
     desk = Desk(files, f"sqlite:///{tmp_path}/l.sqlite3", now, look_every=0)
-    desk.ledger.publish(REVIEWER, sent(desk, files, 6))
-    register, rows = desk.current(), value_rows(files.current(), [reported(4)])
+    desk.ledger.publish(REVIEWER, sent(desk, files, was))
+    register, rows = desk.current(), value_rows(files.current(), [reported(now_)])
     (line,) = preview(register, pending_rows(rows, "甲单位", "r"), desk.ledger.as_of(), today=TODAY)
-    assert line.present.value == 6
+    assert line.present.value == was
     assert line.replaces
-    assert (line.before.status.value, line.after.status.value) == ("done", "missed")
+    assert (line.before.status.value, line.after.status.value) == statuses
 
 
 def test_a_baseline_is_not_taken_for_a_result(files):
