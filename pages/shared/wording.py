@@ -539,7 +539,10 @@ NO_PRESENT = "—"
 SURVEY_UPLOAD = "上传界址或点位（GeoJSON、GeoPackage、Shapefile 压缩包、KML 或带坐标的 CSV）"
 SURVEY_DECLARED = "坐标系"
 SURVEY_AUTOMATIC = "由文件判断"
-SURVEY_NOTE = "界址由文件中的编号或名称对应到开发区；产业园的位置随承载园区，请按承载园区上传。"
+SURVEY_NOTE = (
+    "界址由文件中的编号或名称对应到开发区；产业园的位置随承载园区，请按承载园区上传。"
+    "点位发布后即在地图上更新；界址发布后存入台账供核对面积，目前还不画在地图上。"
+)
 SURVEY_COLUMNS = [
     ("开发区", False),
     ("内容", False),
