@@ -12,9 +12,11 @@ with a `reason`; after it nothing was written and reading goes on as far as the 
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -54,6 +56,7 @@ from sqlalchemy.types import TypeDecorator
 BUSY_SECONDS = 15
 """How long a writer waits for the one before it."""
 
+_LOOK_AGAIN = 0.002
 MIGRATIONS = Path(__file__).parent / "migrations"
 _ADVISORY_LOCK = 0x61746C6173
 _POSTGRES = "postgresql+psycopg"
@@ -260,8 +263,9 @@ APPEND_ONLY = ("submissions", "submission_rows", "events", "account_events")
 class Database:
     """One open database: `reading()`, `writing()`, `close()`; may be shared by all threads."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, file: Path | None = None) -> None:
         self.engine = engine
+        self._file = file
         self._writers = engine.execution_options(atlas_writer=True)
         self._turn = threading.Lock()
 
@@ -277,11 +281,11 @@ class Database:
 
         StorageError when it cannot be had within BUSY_SECONDS or the commit fails.
         """
-        # Threads of one process wait in a queue here; SQLite's own waiting is a lottery.
+        # Threads of one process wait here, processes at the turnstile: SQLite's own waiting is a lottery.
         if not self._turn.acquire(timeout=BUSY_SECONDS):
             raise StorageError(StorageReason.BUSY)
         try:
-            with _storage_errors(), self._writers.begin() as connection:
+            with _queue(self._file), _storage_errors(), self._writers.begin() as connection:
                 if connection.dialect.name == "postgresql":
                     connection.execute(text(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'"))
                     # A server may be set to acknowledge before the disk has it; a ledger may not.
@@ -308,8 +312,12 @@ def open_database(url: str) -> Database:
             address = address.set(drivername=_POSTGRES)
         if address.drivername not in ("sqlite", _POSTGRES):
             raise ValueError(f"databases are sqlite:/// and postgresql://, not {address.drivername}://")
+        file = None
         if address.drivername == "sqlite":
-            engine = _sqlite_engine(address.database)
+            if not address.database or address.database == ":memory:":
+                raise ValueError("a ledger needs a file: sqlite:///path/to/ledger.sqlite3")
+            file = Path(address.database).absolute()
+            engine = _sqlite_engine(file)
         else:
             engine = create_engine(
                 address, hide_parameters=True, pool_pre_ping=True, connect_args={"connect_timeout": 5}
@@ -317,7 +325,7 @@ def open_database(url: str) -> Database:
     except (ArgumentError, NoSuchModuleError) as error:
         # The text of the error quotes the address, which may hold a password.
         raise ValueError("the address of the database cannot be read") from error
-    database = Database(engine)
+    database = Database(engine, file)
     try:
         migrate(database)
     except BaseException:
@@ -348,11 +356,46 @@ class _SqliteConnection(sqlite3.Connection):
     is_fixed = False
 
 
-def _sqlite_engine(path: str | None) -> Engine:
-    if not path or path == ":memory:":
-        raise ValueError("a ledger needs a file: sqlite:///path/to/ledger.sqlite3")
-    file = Path(path).absolute()
+@contextlib.contextmanager
+def _queue(file: Path | None) -> Iterator[None]:
+    """Among the processes that write to an SQLite file, the one that has waited goes before the one that has not.
 
+    Two locks make a turnstile: whoever waits for its turn holds the entrance shut, so that the writer before
+    it cannot come round again. The kernel opens both when a process dies.
+    """
+    locks: list[int] = []
+    try:
+        try:
+            for name in ("entrance", "turn") if file is not None else ():
+                place = file.with_name(f"{file.name}-{name}")
+                locks.append(os.open(place, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600))
+        except OSError:
+            # Where no file can be made SQLite will say so itself.
+            pass
+        else:
+            deadline = time.monotonic() + BUSY_SECONDS
+            for lock in locks:
+                _wait_for(lock, deadline)
+            if locks:
+                fcntl.flock(locks[0], fcntl.LOCK_UN)
+        yield
+    finally:
+        for lock in locks:
+            os.close(lock)
+
+
+def _wait_for(lock: int, deadline: float) -> None:
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                raise StorageError(StorageReason.BUSY) from None
+            time.sleep(_LOOK_AGAIN)
+
+
+def _sqlite_engine(file: Path) -> Engine:
     def connect() -> _SqliteConnection:
         if not file.exists():
             file.parent.mkdir(parents=True, exist_ok=True)

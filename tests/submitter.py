@@ -13,6 +13,7 @@ import os
 import pwd
 import signal
 import sys
+import traceback
 from datetime import UTC, datetime
 
 from data.accounts import AccountRole, Actor
@@ -109,7 +110,10 @@ def main() -> None:
                     with open(path, "w", encoding="utf-8") as file:  # noqa: PTH123
                         file.write(answer)
                 status = 0
+            except BaseException:
+                traceback.print_exc()
             finally:
+                sys.stderr.flush()
                 os._exit(status)
         print(child, flush=True)
         if verb != "work":

@@ -6,6 +6,7 @@ import random
 import shutil
 import signal
 import sqlite3
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -852,6 +853,27 @@ def test_killed_writers_lose_nothing_they_acknowledged(submitters, database_url,
     ledger.submit(REPORTER, draft())
     if database_url.startswith("sqlite"):
         assert connect(database_url).execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    ledger.close()
+
+
+def test_a_writer_that_never_stops_keeps_nobody_waiting(submitters, sqlite_url, tmp_path):
+    """Another process writes without a pause: each of ours gets its turn all the same."""
+    path = tmp_path / "acknowledged"
+    process_id = int(tell(submitters, f"work {sqlite_url} {path} 1"))
+    try:
+        ledger = open_ledger(sqlite_url, now)
+        turns = []
+        while len(lines_of(path)) < 3:
+            time.sleep(0.005)
+        for _ in range(20):
+            theirs = len(lines_of(path))
+            ledger.submit(REPORTER, draft())
+            turns.append(len(lines_of(path)) - theirs)
+    finally:
+        os.kill(process_id, signal.SIGKILL)
+    # Counted in turns and not in seconds: the machine may be busy.
+    assert 1 <= statistics.median(turns) <= 5, turns
+    check_whole(ledger)
     ledger.close()
 
 
