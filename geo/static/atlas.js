@@ -4,6 +4,7 @@
   "use strict";
   const L = window.L;
   const root = document.currentScript.src.replace(/assets\/atlas\/[^/]*$/, "");
+  const predicateModule = import(root + "assets/atlas/predicate.js"); // on its way while the map is set up
   const HIT_RADIUS = 12; // pixels
   const FAN_STEP = 18; // pixels of one symbol width of a fan
   const MARGIN = 0.2; // how far beyond the frame the points are drawn, so that a drag shows no bare edge
@@ -269,7 +270,7 @@
         const layers = ["boundaries/prefecture", "boundaries/province", "zones", "parks"];
         const [options, { matches }, prefectures, provinces, zones, parks] = await Promise.all([
           this.fetch("atlas.json"),
-          import(root + "assets/atlas/predicate.js"),
+          predicateModule,
           ...layers.map((name) => this.fetch(`${name}.geojson`)),
         ]);
         this.options = options;
