@@ -55,11 +55,7 @@ MAP_WORDS = {
     "copied": "已复制",
     "copy_failed": "请从地址栏复制",
 }
-LEGEND = "图例"
 LEGEND_PARK_IN_COUNTY = "产业园（具体位置未考）"
-LEGEND_PARK = "海峡两岸产业合作区产业园"
-LEGEND_DOCUMENTED = "实心描边：有记载的地点"
-LEGEND_COUNTY_SEAT = "虚线描边：仅知所在县（市、区），以县城驻地代替"
 LEGEND_FAN = "重合的点散开显示，细线指向原位"
 
 # Lists
@@ -86,7 +82,6 @@ PICK_ONE = "点击地图上的园区，或在下方列表中选一行，即可�
 GO_TO_PARK = "查看{}"
 GO_TO_ZONE = "查看{}"
 ACTUAL = "实绩"
-BAR = "实绩为目标的 {}"
 NO_DATE = "时点未写"
 HEDGE = "原文用语"
 PUBLISHED = "公开数据（不作为目标实绩）"
@@ -109,7 +104,6 @@ PARK_NO_TARGETS = "本库收录的文件未对该产业园单独设定指标"
 PROGRAMME_TARGETS = "所在合作区的整体目标"
 BASIS = "依据："
 NO_ACTUAL = "暂无公开实绩"
-NEAR_ONLY = "口径相近，仅供参照"
 NO_OWN_TARGETS = "本库收录的文件未对该园区单独设定指标"
 HUNAN_NO_TARGETS = "本库收录的文件未对湖南其他开发区设定指标"
 
@@ -174,11 +168,9 @@ EXPORT_NAME = "目标进度_{day}_{version}.{suffix}"
 
 # One target in full
 ASKED = "文件要求"
-CLAUSE = "条款"
 KIND = "计量方式"
 READING = "读法说明"
 THRESHOLD = "分档门槛"
-DEADLINE_KIND = "期限依据"
 STARTS = "起算"
 BASELINE = "基期"
 BASELINE_UNKNOWN = "{}，基期值未公布"
