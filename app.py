@@ -40,6 +40,7 @@ app = st.App(
         base=st.get_option("server.baseUrlPath") or "",
         map_options=store.map_options(),
         today=store.today,
+        card=card.html,
     ),
     on_script_error=notices.show_failure,
 )
