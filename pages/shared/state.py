@@ -41,8 +41,7 @@ def selected_rows() -> list[str]:
 
 def hold_selected() -> None:
     """Draw the widget that binds the selected entry to the address bar; nobody types it, so it is not shown."""
-    with st.container(key="address"):
-        st.text_input(wording.ADDRESS, key="zone", bind="query-params", label_visibility="collapsed")
+    st.text_input(wording.ADDRESS, key="zone", bind="query-params", label_visibility="collapsed")
 
 
 def follow_filters() -> None:
