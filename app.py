@@ -16,11 +16,12 @@ from data.source import RegisterSource
 from geo.checks import place_check
 from geo.routes import build_routes
 from pages.panels import card, lists, notices  # noqa: F401 - imported before the first visitor comes
-from pages.shared import store
+from pages.shared import entrance, store
 
 SCREENS = Path(__file__).resolve().parent / "pages"
 
 settings = Settings.from_environ(os.environ)
+entrance.keep_log(settings)
 source = Desk(
     RegisterSource(settings.tables, [place_check(settings.boundaries)]),
     settings.database_url,
@@ -46,6 +47,7 @@ app = st.App(
         today=store.today,
         card=card.html,
     ),
+    middleware=entrance.middleware(settings),
     on_script_error=notices.show_failure,
 )
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from data.journal import FORMATS
+
 ROOT = Path(__file__).resolve().parent
 VAR = ROOT.parent / "var"
 
 DEFAULT_MAP_NOTICE = "边界数据来源：天地图 GS（2024）0650号；本图未经审核，仅供内部使用；位置与界线均为示意"
+
+_SITE = re.compile(r"https?://[A-Za-z0-9*][A-Za-z0-9.-]*(:\d{1,5})?")
+_HOST = re.compile(r"(\*\.)?[a-z0-9][a-z0-9._-]*|\[[0-9a-f:.]+\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +28,10 @@ class Settings:
     `today` fixes the day progress is judged at (None: the clock's). `database_url` is where reported figures
     and accounts are kept; it may hold a password and is never shown. `schedule` is a JSON file that says what is
     due when (None: what the documents ask).
+
+    `hosts` are the names the application answers to, without ports ("*.x.cn": every name below x.cn); none means
+    any. `frame_ancestors` are the sites that may show it in a frame, as in a Content-Security-Policy.
+    `log_format` is one of `data.journal.FORMATS`; `log_addresses` lets the log hold network addresses.
     """
 
     tables: Path = ROOT / "tables"
@@ -31,13 +41,19 @@ class Settings:
     today: date | None = None
     database_url: str = field(default=f"sqlite:///{VAR / 'ledger.sqlite3'}", repr=False)
     schedule: Path | None = None
+    hosts: tuple[str, ...] = ()
+    frame_ancestors: tuple[str, ...] = ("'self'",)
+    log_format: str = FORMATS[0]
+    log_addresses: bool = False
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Settings:
         """Settings from ATLAS_TABLES, ATLAS_BOUNDARIES, ATLAS_MAP_NOTICE, ATLAS_TIANDITU_KEY,
-        ATLAS_TODAY, ATLAS_DATABASE_URL, ATLAS_SCHEDULE.
+        ATLAS_TODAY, ATLAS_DATABASE_URL, ATLAS_SCHEDULE, ATLAS_HOSTS, ATLAS_FRAME_ANCESTORS (both separated by
+        spaces or commas), ATLAS_LOG, ATLAS_LOG_ADDRESSES.
 
-        A variable that is missing or blank keeps its default.
+        A variable that is missing or blank keeps its default. ValueError names the variable, what it holds and
+        what is allowed: a misspelt name must not leave the door open.
         """
         given = {name: value.strip() for name, value in environ.items() if value.strip()}
         default = cls()
@@ -49,4 +65,44 @@ class Settings:
             today=date.fromisoformat(given["ATLAS_TODAY"]) if "ATLAS_TODAY" in given else None,
             database_url=given.get("ATLAS_DATABASE_URL", default.database_url),
             schedule=Path(given["ATLAS_SCHEDULE"]) if "ATLAS_SCHEDULE" in given else None,
+            hosts=_parse_hosts(given.get("ATLAS_HOSTS", "")),
+            frame_ancestors=_parse_sites(given["ATLAS_FRAME_ANCESTORS"])
+            if "ATLAS_FRAME_ANCESTORS" in given
+            else default.frame_ancestors,
+            log_format=_one_of("ATLAS_LOG", given.get("ATLAS_LOG", default.log_format), FORMATS),
+            log_addresses=_one_of("ATLAS_LOG_ADDRESSES", given.get("ATLAS_LOG_ADDRESSES", "0"), ("0", "1"))
+            == "1",
         )
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.replace(",", " ").split())
+
+
+def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> str:
+    if value not in allowed:
+        raise ValueError(f"{name} is {value!r}; allowed: {', '.join(allowed)}")
+    return value
+
+
+def _parse_hosts(text: str) -> tuple[str, ...]:
+    hosts = tuple(word.lower().rstrip(".") for word in _words(text))
+    for host in hosts:
+        if not _HOST.fullmatch(host):
+            raise ValueError(
+                f"ATLAS_HOSTS holds {host!r}; allowed: names or addresses without scheme, port and path, "
+                "such as atlas.example.cn, *.example.cn, 10.0.0.5, [::1]"
+            )
+    return hosts
+
+
+def _parse_sites(text: str) -> tuple[str, ...]:
+    sites = tuple(f"'{word}'" if word in ("self", "none") else word for word in _words(text))
+    for site in sites:
+        alone = site == "'none'" and len(sites) == 1
+        if not (alone or site == "'self'" or _SITE.fullmatch(site)):
+            raise ValueError(
+                f"ATLAS_FRAME_ANCESTORS holds {site!r}; allowed: self, none (alone), or addresses such as "
+                "https://portal.example.cn"
+            )
+    return sites

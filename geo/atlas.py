@@ -148,6 +148,11 @@ def map_options(words: Mapping[str, str], notice: str, tiles: Sequence[str]) -> 
     }
 
 
+def tianditu_sites(key: str | None) -> tuple[str, ...]:
+    """Origins of the tiles of `tianditu_tiles`: what a browser must be allowed to fetch pictures from."""
+    return tuple(sorted({"/".join(address.split("/")[:3]) for address in tianditu_tiles(key)}))
+
+
 def tianditu_tiles(key: str | None) -> list[str]:
     """WMTS addresses of 天地图's vector base and labels (Web Mercator) for a key; empty without one."""
     if not key:

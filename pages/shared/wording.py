@@ -682,3 +682,7 @@ TABLE_LABELS = {
     "targets": "目标",
 }
 DAY_WRONG = "起始日期应早于截至日期。"
+
+# --- what the server itself says, before any screen ---
+HOST_REFUSED = "此网址未在本系统登记，请使用管理员提供的网址访问。"
+REQUEST_FAILED = "服务暂时出错，请稍后再试；原因已记入服务器日志。"

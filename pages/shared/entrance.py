@@ -1,0 +1,84 @@
+"""What app.py puts round Streamlit: the guard every request passes, and the log everything is written to."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import asdict
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+from streamlit import logger as streamlit_logger
+
+from data.journal import CleanText, JsonLines
+from data.settings import Settings
+from geo.atlas import tianditu_sites
+from geo.guard import Guard, Rules, Visit, inline_script_hashes
+from pages.shared import wording
+
+LOGGER = logging.getLogger("atlas")
+_VISITS = logging.getLogger("atlas.visits")
+
+
+def middleware(settings: Settings) -> list[Middleware]:
+    """The guard, for `st.App`: it stands before Streamlit's own middleware."""
+    page = Path(st.__file__).parent / "static" / "index.html"
+    rules = Rules(
+        base=st.get_option("server.baseUrlPath") or "",
+        hosts=settings.hosts,
+        frame_ancestors=settings.frame_ancestors,
+        inline_scripts=inline_script_hashes(page.read_text(encoding="utf-8")),
+        tile_sites=tianditu_sites(settings.tianditu_key),
+        refused=wording.HOST_REFUSED,
+        failed=wording.REQUEST_FAILED,
+    )
+    # Requests are written down only for collectors: people reading a terminal want what went wrong.
+    note = _note(addresses=settings.log_addresses) if settings.log_format == "json" else None
+    return [Middleware(Guard, rules=rules, fail=_log_failure, note=note)]
+
+
+def keep_log(settings: Settings) -> None:
+    """Write every logger's lines cleaned, as JSON when configured; loggers Streamlit makes later too."""
+    addresses = settings.log_addresses
+
+    def dress(handler: logging.Handler) -> None:
+        if isinstance(handler.formatter, (JsonLines, CleanText)):
+            return
+        plain = handler.formatter or logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
+        is_json = settings.log_format == "json"
+        handler.setFormatter(
+            JsonLines(addresses=addresses) if is_json else CleanText(plain, addresses=addresses)
+        )
+
+    def dress_all(logger: logging.Logger) -> None:
+        for handler in logger.handlers:
+            dress(handler)
+
+    set_up = streamlit_logger.setup_formatter
+
+    def set_up_dressed(logger: logging.Logger) -> None:
+        set_up(logger)
+        dress_all(logger)
+
+    streamlit_logger.setup_formatter = set_up_dressed
+    root = logging.getLogger()
+    if not root.handlers:
+        root.addHandler(logging.StreamHandler())
+    for logger in [root, *logging.root.manager.loggerDict.values()]:
+        if isinstance(logger, logging.Logger):
+            dress_all(logger)
+    _VISITS.setLevel(logging.INFO)
+
+
+def _log_failure(error: Exception) -> None:
+    LOGGER.error("a request failed", exc_info=error)
+
+
+def _note(*, addresses: bool):
+    def note(visit: Visit) -> None:
+        facts = asdict(visit)
+        if not addresses:
+            del facts["client"]
+        _VISITS.info("request", extra={"facts": facts})
+
+    return note
