@@ -145,12 +145,19 @@ def build_policies(rules: Rules, host: str) -> dict[str, str]:
 
 def kind_of(path: str, prefix: str) -> str:
     """Which of the policies an answer under this path gets."""
-    local = path.removeprefix(prefix) if prefix else path
+    local = _below(path, prefix)
     if local.startswith("/component/streamlit_folium."):
         return "map"
     if local.startswith(("/api/", "/assets/", "/media/", "/_stcore/")) or local == "/healthz":
         return "data"
     return "page"
+
+
+def _below(path: str, prefix: str) -> str:
+    """A path as seen from the application's root; "/" for one that lies elsewhere."""
+    if not prefix:
+        return path
+    return path[len(prefix) :] if path.startswith(f"{prefix}/") else "/"
 
 
 _KNOWN_PLACES = frozenset({"api", "assets", "component", "healthz", "media", "static", "_stcore"})
@@ -161,7 +168,7 @@ def describe_place(path: str, prefix: str, status: int) -> str:
 
     Below an address that exists the second part is kept ("/api/zones.geojson"); a screen is "/(page)".
     """
-    parts = (path.removeprefix(prefix) if prefix else path).strip("/").split("/")
+    parts = _below(path, prefix).strip("/").split("/")
     if parts[0] not in _KNOWN_PLACES:
         return "/(page)"
     return "/" + "/".join(parts[: 2 if status < 400 else 1])

@@ -8,7 +8,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import date
 from enum import StrEnum
@@ -30,8 +30,15 @@ from data.progress import assess_all
 from data.promises import describe_deadline, describe_target_value
 from data.provenance import describe_source, official_address
 from data.schema import Target
-from data.selection import parse_selection, select_parks, select_zones
-from data.target_filter import describe_target_filter, parse_target_filter, select_targets, target_facts
+from data.selection import FACETS, Notice, Selection, parse_selection, select_parks, select_zones
+from data.target_filter import (
+    TARGET_FACETS,
+    TargetFilter,
+    describe_target_filter,
+    parse_target_filter,
+    select_targets,
+    target_facts,
+)
 from data.vocabulary import label_of
 from geo import boundaries, layers, leaflet
 
@@ -49,6 +56,10 @@ class _Body:
     """One answer, ready to be sent: plain, compressed, and its ETag."""
 
     def __init__(self, payload: Any, media_type: str) -> None:
+        notices = payload.get("notices", ()) if isinstance(payload, dict) else ()
+        # Parameter names are ours; values stay in the body, where JSON quotes them.
+        names = dict.fromkeys(notice["parameter"] for notice in notices)
+        self.notice = ", ".join(f"unusable value of {name}" for name in names)
         self.plain = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
         self.packed = gzip.compress(self.plain, 6, mtime=0) if len(self.plain) >= _COMPRESS_FROM else None
         self.etag = f'"{hashlib.sha256(self.plain).hexdigest()[:20]}"'
@@ -59,6 +70,7 @@ class _Body:
             "ETag": self.etag,
             "Cache-Control": _freshness(request),
             "Vary": "Accept-Encoding",
+            **({"X-Atlas-Notice": self.notice} if self.notice else {}),
         }
         if self.etag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
@@ -179,13 +191,32 @@ def health(register: Register) -> dict[str, Any]:
 
 def _zones(register: Register, query: tuple[tuple[str, str], ...]) -> dict[str, Any]:
     selection, notices = parse_selection(_multi(query), register)
-    features = layers.zone_features(register, select_zones(register, selection))
-    return _answer(features, notices)
+    if _asks_only_the_unknown(selection, FACETS, notices):
+        return _answer([], notices)
+    return _answer(layers.zone_features(register, select_zones(register, selection)), notices)
 
 
 def _parks(register: Register, query: tuple[tuple[str, str], ...]) -> dict[str, Any]:
     selection, notices = parse_selection(_multi(query), register)
+    if _asks_only_the_unknown(selection, FACETS, notices):
+        return _answer([], notices)
     return _answer(layers.park_features(register, select_parks(register, selection)), notices)
+
+
+def _asks_only_the_unknown(
+    chosen: Selection | TargetFilter, facets: Mapping[str, str], notices: Sequence[Notice]
+) -> bool:
+    """Whether some facet was given values and none of them is known: then nothing can match it.
+
+    A screen drops such a filter and tells the reader, who sees both; a program sees only the answer, and must
+    not take everything for what it asked for. A query that was cut short (`q`) still filters.
+    """
+    attributes = {**facets, "park_only": "park_only"}
+    return any(
+        not getattr(chosen, attributes[notice.parameter])
+        for notice in notices
+        if notice.parameter in attributes
+    )
 
 
 _BUILDERS: dict[str, Callable[[Register, tuple[tuple[str, str], ...]], dict[str, Any]]] = {
@@ -202,13 +233,15 @@ def targets_answer(
     `documents` names every source the targets mention, without the addresses of reposts.
     """
     chosen, notices = parse_target_filter(params, register)
-    targets = select_targets(register, assessments, chosen)
+    unknown_only = _asks_only_the_unknown(chosen, TARGET_FACETS, notices)
+    targets = () if unknown_only else select_targets(register, assessments, chosen)
     records = [_target_record(register, target, assessments[target.target_id]) for target in targets]
     mentioned = {target.document_id for target in targets}
     for record in records:
         evidence = [*record["assessment"]["beside"], *record["assessment"]["calculation"]["inputs"]]
         mentioned |= {each["document_id"] for each in evidence if each["document_id"]}
-    answer: dict[str, Any] = {
+    return {
+        **_described(notices),
         "data_version": register.data_version,
         "as_of": day.isoformat(),
         "filter": describe_target_filter(chosen, len(targets)),
@@ -218,9 +251,6 @@ def targets_answer(
             document_id: _source_record(register, document_id) for document_id in sorted(mentioned)
         },
     }
-    if notices:
-        answer["notices"] = [asdict(notice) for notice in notices]
-    return answer
 
 
 def _target_record(register: Register, target: Target, assessment: Assessment) -> dict[str, Any]:
@@ -247,12 +277,13 @@ def _source_record(register: Register, document_id: str) -> dict[str, str | None
     }
 
 
-def _answer(features: list[layers.Feature], notices: Any) -> dict[str, Any]:
-    answer = layers.collection(features)
-    if notices:
-        # An unknown value filters nothing; the reader is told instead of getting an empty answer.
-        answer["notices"] = [asdict(notice) for notice in notices]
-    return answer
+def _answer(features: list[layers.Feature], notices: Sequence[Notice]) -> dict[str, Any]:
+    return {**_described(notices), **layers.collection(features)}
+
+
+def _described(notices: Sequence[Notice]) -> dict[str, Any]:
+    """What could not be used, to stand first in a body; nothing when everything could."""
+    return {"notices": [asdict(notice) for notice in notices]} if notices else {}
 
 
 def _multi(query: tuple[tuple[str, str], ...]) -> dict[str, list[str]]:

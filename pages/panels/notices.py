@@ -90,12 +90,16 @@ def read_arrival() -> None:
     register = store.register()
     params = {name: st.query_params.get_all(name) for name in st.query_params}
     _, of_filters = parse_selection(params, register)
-    _, of_zone = parse_zone_id(params, register)
+    zone_id, of_zone = parse_zone_id(params, register)
     _, of_targets = parse_target_filter({**params, "province": ()}, register)
-    _, of_target = parse_target_id(params, register)
+    target_id, of_target = parse_target_id(params, register)
     found = [*of_filters, *of_zone, *of_targets, *of_target]
     if (view := st.query_params.get("view")) and not parse_view(view):
         found.append(Notice("view", view[:MAX_QUOTED], ()))
+    # Any text would stay in the fields bound to these, and so in every link copied from here.
+    for name, known, unusable in (("zone", zone_id, of_zone), ("target", target_id, of_target)):
+        if unusable and known is None:
+            del st.query_params[name]
     st.session_state["arrival"] = found
 
 

@@ -291,6 +291,12 @@ def test_what_an_address_cannot_mean_is_said_once_and_the_rest_is_shown(visit, p
     assert notices(screen) == []
 
 
+def test_an_unknown_selection_leaves_the_address_and_the_rest_stays(visit):
+    screen = visit(province="湖南省", zone="no-such-zone", target="no-such-target")
+    assert dict(screen.query_params) == {"province": "湖南省"}
+    assert dict(visit(zone=NANCHANG).query_params) == {"zone": NANCHANG}
+
+
 def test_markup_in_a_name_is_text(visit, copied):
     attack = "<script>window.pwned=1</script>"
     change(copied, "zones", NANCHANG, name=f"{attack}南昌", short_name="<b>南昌</b>")

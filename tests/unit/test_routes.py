@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
+import pyogrio
 import pytest
 from starlette.applications import Starlette
 
@@ -210,10 +211,13 @@ def test_the_same_filter_holds_for_parks(app, register):
 
 @pytest.mark.parametrize("name", ["level", "province", "prefecture", "category", "industry", "park_only"])
 @pytest.mark.parametrize("value", ["火星级", LONG, "<script>", "国家级' OR 1=1"])
-def test_an_unknown_value_filters_nothing_and_says_so(app, name, value):
-    answer = get(app, "/api/zones.geojson", {name: value})
-    assert answer.status == 200
-    assert len(answer.ids()) == 251
+def test_an_unknown_value_matches_nothing_and_says_so_first(app, name, value):
+    for kind in ("zones", "parks"):
+        answer = get(app, f"/api/{kind}.geojson", {name: value})
+        assert answer.status == 200
+        assert answer.ids() == []
+        assert next(iter(answer.json())) == "notices"
+        assert answer.headers["x-atlas-notice"] == f"unusable value of {name}"
     (notice,) = answer.json()["notices"]
     assert notice["parameter"] == name
     assert 0 < len(notice["value"]) <= 40
@@ -224,13 +228,24 @@ def test_a_search_of_ten_thousand_characters_is_cut_and_said(app):
     answer = get(app, "/api/zones.geojson", {"q": LONG})
     assert answer.status == 200
     assert [notice["parameter"] for notice in answer.json()["notices"]] == ["q"]
+    assert answer.headers["x-atlas-notice"] == "unusable value of q"
     assert len(answer.body) < 2000
+
+
+def test_an_answer_with_a_notice_is_geojson_that_gis_programs_read(app, tmp_path):
+    answer = get(
+        app, "/api/zones.geojson", [("level", "国家级"), *(("level", LONG[:n]) for n in range(50, 60))]
+    )
+    path = tmp_path / "answer.geojson"
+    path.write_bytes(answer.body)
+    assert list(pyogrio.read_dataframe(path)["id"]) == answer.ids()
 
 
 def test_a_known_value_beside_an_unknown_one_still_filters(app):
     answer = get(app, "/api/zones.geojson", [("level", "国家级"), ("level", "星级")])
     assert answer.ids() == get(app, "/api/zones.geojson", {"level": "国家级"}).ids()
     assert [notice["value"] for notice in answer.json()["notices"]] == ["星级"]
+    assert "x-atlas-notice" not in get(app, "/api/zones.geojson", {"level": "国家级"}).headers
 
 
 def test_many_unknown_values_do_not_make_a_long_answer(app):

@@ -197,11 +197,17 @@ def test_filters_speak_the_words_of_the_screen(client, query, holds, count):
     assert "notices" not in answer
 
 
-def test_an_unknown_value_filters_nothing_and_is_named(client):
-    answer = client.get("/api/targets.json?status=飞快&theme=台资集聚").json()
-    assert answer["count"] == 13
+def test_an_unknown_value_matches_nothing_and_is_named_first(client):
+    response = client.get("/api/targets.json?status=飞快&theme=台资集聚")
+    answer = response.json()
+    assert response.headers["x-atlas-notice"] == "unusable value of status"
+    assert (answer["count"], answer["targets"]) == (0, [])
+    assert next(iter(answer)) == "notices"
     assert [(each["parameter"], each["value"]) for each in answer["notices"]] == [("status", "飞快")]
     assert "已完成" in answer["notices"][0]["allowed"]
+    beside_a_known_one = client.get("/api/targets.json?status=飞快&theme=台资集聚&theme=没有").json()
+    assert beside_a_known_one["count"] == 0
+    assert client.get("/api/targets.json?theme=台资集聚&theme=没有").json()["count"] == 13
 
 
 def test_the_body_is_compressed_tagged_and_changes_with_the_day(client, clock):
