@@ -19,7 +19,7 @@ INSTALL_FAILED := $(if $(PIP_SOURCE),错误：wheels/ 中的软件包装不上�
 DEV_FAILED := $(if $(PIP_SOURCE),错误：安装包只带运行所需的软件包，不带测试所需的。请在能联网的机器上执行 make test。,错误：软件包安装失败：请检查网络。)
 
 .DELETE_ON_ERROR:
-.PHONY: help run install test fuzz lint check-data data bench bundle browser clean
+.PHONY: help run install test fuzz audit lint check-data data bench bundle browser clean
 
 help:
 	@echo '赣湘园区一张图 $(VERSION)'
@@ -31,7 +31,8 @@ help:
 	@echo '  make check-data  检查数据表与空间位置，一次列出全部问题'
 	@echo '  make data        由公开软件包重新生成行政区划边界（需要联网）'
 	@echo '  make bench       性能对比测试：本系统、空白应用、常规做法'
-	@echo '  make fuzz        写入途中强行终止 300 次核对无一丢失；用数千个损坏或恶意的文件测试上传的读取'
+	@echo '  make fuzz        写入途中强行终止 300 次核对无一丢失；用数千个损坏或恶意的文件和请求测试上传与全部接口'
+	@echo '  make audit       核对所用软件包有无已知漏洞（需要联网；不能联网时如实说明）'
 	@echo '  make bundle      打包源码和软件包，供不能联网的同类机器安装'
 	@echo '  make clean       删除虚拟环境和临时文件'
 	@echo
@@ -101,6 +102,10 @@ test: lint browser
 fuzz: $(VENV)/.dev
 	ATLAS_KILLS=150 $(BIN)/python -m pytest tests/unit/test_ledger.py -k killed
 	ATLAS_FUZZ=1 $(BIN)/python -m pytest -m fuzz
+
+# A report: it ends well whatever it finds, and says so when there was nobody to ask.
+audit: $(VENV)/.made
+	@$(BIN)/python -m tests.audit
 
 $(DATA_VENV)/.made: requirements-data.txt $(VENV)/.made
 	@$(BIN)/python -m venv --clear $(DATA_VENV)

@@ -23,7 +23,10 @@ def read_requirements(name: str) -> dict[str, Requirement]:
     return found
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", "requirements-data.txt"])
+@pytest.mark.parametrize(
+    "name",
+    ["requirements.txt", "requirements-dev.txt", "requirements-data.txt", "requirements-audit.txt"],
+)
 def test_every_line_names_one_version(name):
     loose = [
         str(r) for r in read_requirements(name).values() if not re.fullmatch(r"==[\w.]+", str(r.specifier))
