@@ -1,0 +1,241 @@
+"""Every route and every query parameter of a running server, with whatever anybody may send.
+
+No answer is a 5xx, none shows a traceback, none gives back what was sent as markup, and every one carries the
+headers. Screens are asked as a browser asks them, over the websocket. About a second per hundred requests: a few
+hundred in the ordinary suite, always the same; many more and new ones each time with ATLAS_FUZZ=1 (`make fuzz`).
+"""
+
+from __future__ import annotations
+
+import http.client
+import os
+from collections.abc import Iterator
+from urllib.parse import quote, quote_plus
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import connect
+
+from data.schema import Category, Level
+from data.selection import FACETS
+from data.target_filter import TARGET_FACETS
+from data.vocabulary import labels_of
+from tests.browser.harness import Server
+
+pytestmark = pytest.mark.fuzz
+
+FULL = bool(os.environ.get("ATLAS_FUZZ"))
+REQUESTS, VISITS = (10_000, 600) if FULL else (400, 30)
+SECONDS = 30
+
+MARK = "fzz"
+"""Part of every hostile value: where it comes back as markup, it is found."""
+
+ROUTES = (
+    "/",
+    "/targets",
+    "/cooperation",
+    "/reporting",
+    "/sources",
+    "/healthz",
+    "/api/zones.geojson",
+    "/api/parks.geojson",
+    "/api/targets.json",
+    "/api/atlas.json",
+    "/api/boundaries/{}.geojson",
+    "/api/{}",
+    "/assets/cards/{}",
+    "/assets/atlas/{}",
+    "/assets/leaflet/{}",
+    "/assets/screens/{}",
+    "/component/streamlit_folium.st_folium/{}",
+    "/component/{}",
+    "/media/{}",
+    "/static/{}",
+    "/_stcore/health",
+    "/_stcore/host-config",
+    "/_stcore/metrics",
+    "/_stcore/upload_file/{}/{}",
+    "/_stcore/bidi-components/{}",
+    "/_stcore/agent/{}",
+    "/_stcore/{}",
+    "/auth/{}",
+    "/oauth2callback",
+    "/{}",
+)
+SCREENS = ("", "targets", "cooperation", "reporting", "sources", "no-such-screen")
+PARAMETERS = (
+    *FACETS,
+    *TARGET_FACETS,
+    "park_only",
+    "q",
+    "zone",
+    "target",
+    "view",
+    "layer",
+    "color",
+    "show_zone",
+    "show_province",
+    "v",
+    "embed",
+    "families",
+)
+KNOWN = (
+    *labels_of(Level),
+    *labels_of(Category),
+    "江西省",
+    "湖南省",
+    "南昌市",
+    "电子信息",
+    "true",
+    "jx-n-nc-gxq",
+    "jx-park-ganzhou",
+    "27.1,114.2,8",
+    "province",
+)
+HOSTILE = (
+    f"<img src=x onerror={MARK}>",
+    f"<script>{MARK}</script>",
+    f"</script><svg onload={MARK}>",
+    f'"><b id={MARK}>',
+    f"javascript:{MARK}",
+    f"{{{{{MARK}}}}}",
+    "' OR 1=1 --",
+    "../../../../etc/passwd",
+    "..%2f..%2fapp.py",
+    "%c0%af",
+    "\x00",
+    "a\r\nSet-Cookie: fzz=1",
+    "nan,inf,-1",
+    "1e309,0,0",
+    "\u202e\ufeff\ud7ff",
+    "=cmd|' /C calc'!A0",
+    "长" * 2_000,
+    "9" * 400,
+    "[]",
+    "true" * 100,
+)
+
+words = st.one_of(
+    st.sampled_from(KNOWN),
+    st.sampled_from(HOSTILE),
+    st.text(st.characters(codec="utf-8"), max_size=40),
+)
+queries = st.lists(
+    st.tuples(st.one_of(st.sampled_from(PARAMETERS), st.sampled_from(HOSTILE)), words), max_size=6
+)
+methods = st.sampled_from(["GET"] * 6 + ["HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+odd_headers = st.dictionaries(
+    st.sampled_from(
+        [
+            "If-None-Match",
+            "Accept-Encoding",
+            "Range",
+            "Accept",
+            "Origin",
+            "Cookie",
+            "X-Forwarded-Proto",
+            "X-Xsrftoken",
+            "Content-Type",
+        ]
+    ),
+    st.one_of(
+        st.sampled_from(
+            ["gzip", "bytes=0-1", "bytes=9-1", "*/*", '"x"', "https", "http://evil.cn", "a=b; c"]
+        ),
+        st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=60),
+    ),
+    max_size=3,
+)
+
+calm = settings(
+    deadline=None,
+    derandomize=not FULL,
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+
+def encoded(pairs: list[tuple[str, str]]) -> str:
+    return "&".join(f"{quote_plus(name, errors='replace')}={quote_plus(value)}" for name, value in pairs)
+
+
+@pytest.fixture(scope="module")
+def office(start_app) -> Iterator[Server]:
+    """A server of its own, so that its log is about these requests alone."""
+    server = start_app()
+    yield server
+    with_traceback = "Traceback" in server.log_text()
+    server.stop()
+    assert not with_traceback, server.log_text()[-4000:]
+
+
+@settings(calm, max_examples=REQUESTS)
+@given(route=st.sampled_from(ROUTES), parts=st.tuples(words, words), query=queries, method=methods,
+       headers=odd_headers, body=st.binary(max_size=200))  # fmt: skip
+def test_whatever_is_asked_the_answer_is_calm(office, route, parts, query, method, headers, body):
+    path = route.format(*(quote(part, safe="/.%") for part in parts))
+    connection = http.client.HTTPConnection(office.netloc, timeout=SECONDS)
+    try:
+        connection.request(
+            method, f"{path}?{encoded(query)}", body if method in ("POST", "PUT") else None, headers
+        )
+        answer = connection.getresponse()
+        said = answer.read()
+    finally:
+        connection.close()
+    assert answer.status < 500, said[:500]
+    kind = answer.headers.get("Content-Type", "")
+    text = said.decode("utf-8", "replace") if "gzip" not in answer.headers.get("Content-Encoding", "") else ""
+    assert "Traceback (most recent" not in text
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Content-Security-Policy"]
+    assert MARK not in str(answer.headers.get("Set-Cookie", ""))
+    assert MARK not in answer.headers["Content-Security-Policy"]
+    if "json" not in kind:
+        assert MARK not in text
+    location = answer.headers.get("Location", "")
+    assert not location.startswith(("//", "http")) or location.startswith(office.url)
+
+
+def visit(server: Server, screen: str, query: str) -> list[ForwardMsg]:
+    """What the server sends a browser that opens a screen at an address, until the script has ended."""
+    received = []
+    address = server.url.replace("http", "ws") + "/_stcore/stream"
+    with connect(address, subprotocols=["streamlit"], max_size=None, open_timeout=SECONDS) as socket:
+        asked = BackMsg()
+        asked.rerun_script.query_string = query
+        asked.rerun_script.page_name = screen
+        socket.send(asked.SerializeToString())
+        while True:
+            message = ForwardMsg.FromString(socket.recv(SECONDS))
+            received.append(message)
+            if message.WhichOneof("type") == "script_finished":
+                return received
+
+
+@settings(calm, max_examples=VISITS)
+@given(screen=st.sampled_from(SCREENS), query=queries)
+def test_whatever_an_address_holds_the_screen_is_calm(office, screen, query):
+    messages = visit(office, screen, encoded(query))
+    assert messages[-1].script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+    drawn = [each.delta.new_element for each in messages if each.delta.HasField("new_element")]
+    kinds = [element.WhichOneof("type") for element in drawn]
+    assert drawn
+    assert "exception" not in kinds
+    assert "alert" not in kinds
+    for element in drawn:
+        if element.WhichOneof("type") in ("html", "markdown"):
+            body = getattr(element, element.WhichOneof("type")).body
+            for hostile in HOSTILE[:4]:
+                assert hostile not in body
+            assert "Traceback" not in body
+
+
+def test_the_server_is_as_it_was(office):
+    connection = http.client.HTTPConnection(office.netloc, timeout=SECONDS)
+    connection.request("GET", "/healthz")
+    assert connection.getresponse().status == 200
