@@ -20,8 +20,7 @@ from pages.shared import entrance, store
 
 SCREENS = Path(__file__).resolve().parent / "pages"
 
-settings = Settings.from_environ(os.environ)
-entrance.keep_log(settings)
+settings = entrance.keep_log(Settings.from_environ(os.environ))
 source = Desk(
     RegisterSource(settings.tables, [place_check(settings.boundaries)]),
     settings.database_url,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
@@ -37,8 +38,11 @@ def middleware(settings: Settings) -> list[Middleware]:
     return [Middleware(Guard, rules=rules, fail=_log_failure, note=note)]
 
 
-def keep_log(settings: Settings) -> None:
-    """Write every logger's lines cleaned, as JSON when configured; loggers Streamlit makes later too."""
+def keep_log(settings: Settings) -> Settings:
+    """Write every logger's lines cleaned, as JSON when configured; loggers Streamlit makes later too.
+
+    Gives the settings back: what is configured comes first, and the log before everything that may log.
+    """
     addresses = settings.log_addresses
 
     def dress(handler: logging.Handler) -> None:
@@ -68,13 +72,14 @@ def keep_log(settings: Settings) -> None:
         if isinstance(logger, logging.Logger):
             dress_all(logger)
     _VISITS.setLevel(logging.INFO)
+    return settings
 
 
 def _log_failure(error: Exception) -> None:
     LOGGER.error("a request failed", exc_info=error)
 
 
-def _note(*, addresses: bool):
+def _note(*, addresses: bool) -> Callable[[Visit], None]:
     def note(visit: Visit) -> None:
         facts = asdict(visit)
         if not addresses:
