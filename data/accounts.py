@@ -249,7 +249,7 @@ class Policy:
     locked_for: timedelta = timedelta(minutes=15)
     idle_after: timedelta = timedelta(minutes=30)
     session_lasts: timedelta = timedelta(hours=12)
-    shortest_password: int = 10
+    shortest_password: int = 12
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Policy:

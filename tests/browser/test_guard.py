@@ -146,3 +146,17 @@ def test_a_cookie_over_tls_is_secure_and_never_crosses_sites(server):
 def test_an_upload_without_the_token_is_refused(server):
     for method in ("PUT", "DELETE"):
         assert answer_to(server, "/_stcore/upload_file/session/file", {}, method)[0] == 403
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/api/zones.geojson", "/_stcore/health", "/no/such"])
+def test_no_answer_tells_a_version(server, path):
+    _, headers, _ = answer_to(server, path, {})
+    assert "X-Powered-By" not in headers
+    assert not any(character.isdigit() for character in headers.get("Server", ""))
+
+
+def test_another_site_is_not_let_read_the_api(server):
+    for path in ("/", "/api/zones.geojson", "/api/targets.json", "/healthz"):
+        _, headers, _ = answer_to(server, path, {"Origin": "http://evil.cn"})
+        assert "Access-Control-Allow-Origin" not in headers
+        assert headers["Cross-Origin-Resource-Policy"] == "same-origin"

@@ -472,8 +472,8 @@ def test_a_steward_needs_no_scope(run):
 @pytest.mark.parametrize(
     ("arguments", "typed", "complaint"),
     [
-        (ADD, "", "10 characters"),
-        (ADD, "short\n", "10 characters"),
+        (ADD, "", "12 characters"),
+        (ADD, "short\n", "12 characters"),
         ((*ADD[:-1], "jx-park-nanchagn"), SECRET, "did you mean jx-park-nanchang"),
         ((*ADD[:-1], "hn-*"), SECRET, "fits no zone"),
         (ADD[:-2], SECRET, "needs a scope"),

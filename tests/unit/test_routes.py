@@ -46,14 +46,14 @@ class Answer:
         return [feature["id"] for feature in self.json()["features"]]
 
 
-def get(app: Starlette, path: str, query: object = (), **headers: str) -> Answer:
-    """One GET of an ASGI application, without a socket; header names with underscores for dashes."""
+def get(app: Starlette, path: str, query: object = (), method: str = "GET", **headers: str) -> Answer:
+    """One request to an ASGI application, without a socket; header names with underscores for dashes."""
     sent: list[dict] = []
     scope = {
         "type": "http",
         "asgi": {"version": "3.0", "spec_version": "2.4"},
         "http_version": "1.1",
-        "method": "GET",
+        "method": method,
         "scheme": "http",
         "path": path,
         "raw_path": path.encode(),
@@ -251,6 +251,13 @@ def test_a_known_value_beside_an_unknown_one_still_filters(app):
 def test_many_unknown_values_do_not_make_a_long_answer(app):
     answer = get(app, "/api/zones.geojson", [("level", f"x{number}") for number in range(500)])
     assert len(answer.json()["notices"]) <= 10
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/api/zones.geojson", "/api/targets.json", "/assets/cards/x"])
+def test_the_api_answers_to_reading_only(app, path):
+    for method in ("POST", "PUT", "PATCH", "DELETE", "TRACE", "NONSENSE"):
+        assert get(app, path, method=method).status == 405
+    assert get(app, path, method="HEAD").status == get(app, path).status
 
 
 def test_a_parameter_nobody_knows_is_ignored(app):

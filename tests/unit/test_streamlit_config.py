@@ -5,6 +5,8 @@ import tomllib
 import pytest
 from streamlit import config
 
+from data.uploads import MAX_UPLOAD_BYTES
+
 
 @pytest.fixture
 def text(root) -> str:
@@ -44,12 +46,21 @@ def test_no_address_outside_the_server_is_named(text):
         ("server.fileWatcherType", "none"),
         ("server.runOnSave", False),
         ("server.enableXsrfProtection", True),
+        ("server.xsrfCookieSameSite", "lax"),
+        ("server.enableCORS", True),
+        ("server.enableStaticServing", False),
+        ("server.enableAgentApi", False),
         ("runner.magicEnabled", False),
         ("runner.postScriptGC", False),
     ],
 )
 def test_what_a_closed_network_relies_on(options, name, value):
     assert options[name] == value
+
+
+def test_an_upload_is_refused_by_the_server_at_the_size_the_readers_refuse(options):
+    megabytes = options["server.maxUploadSize"]
+    assert megabytes * 1000 * 1000 <= MAX_UPLOAD_BYTES <= megabytes * 1024 * 1024
 
 
 def test_address_and_port_are_left_to_the_command_line(options):
