@@ -40,7 +40,7 @@ def test_filter_map_click_list_and_screens_work_without_one_violation(open_page,
     screen = Screen(page).drawn()
     screen.pill("level", NATIONAL).click()
     wanted = api_ids(running, level=NATIONAL) | api_ids(running, "parks", level=NATIONAL)
-    screen.wait_for_map(shown=wanted & (screen.placed() | wanted))
+    screen.wait_for_map(shown=wanted)
     screen.click_point(NANCHANG)
     expect(screen.card_of(NANCHANG)).to_be_visible()
     screen.rows.nth(3).click()
