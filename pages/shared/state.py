@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from data.comparison import MAX_COMPARED, parse_compared_ids
 from data.load import Register
 from data.selection import FACETS, Selection, facet_values, parse_selection, parse_zone_id
 from data.target_filter import TARGET_FACETS, TargetFilter
@@ -33,9 +34,20 @@ def selected_id() -> str | None:
 
 
 def hold_selected() -> None:
-    """Draw the widget that binds the selected entry to the address bar; nobody types it, so it is not shown."""
+    """Draw the widgets that bind the selected entry and the tray to the address bar; nobody types them: not shown."""
     with st.container(key="address"):
         st.text_input(wording.ADDRESS, key="zone", bind="query-params", label_visibility="collapsed")
+        # Any text is accepted, so that no list of ids travels; `compared_ids` keeps to those the register knows.
+        st.multiselect(
+            wording.COMPARE_ADDRESS,
+            (),
+            key="compare",
+            bind="query-params",
+            accept_new_options=True,
+            max_selections=MAX_COMPARED,
+            placeholder="",
+            label_visibility="collapsed",
+        )
 
 
 def follow_filters() -> None:
@@ -47,6 +59,31 @@ def follow_filters() -> None:
 def select(entry_id: str | None) -> None:
     """Select an entry, from a callback."""
     st.session_state["zone"] = entry_id or ""
+
+
+def compared_ids() -> tuple[str, ...]:
+    """Ids of the zones in the tray of 对标, as they were chosen; at most 8, none the register does not know."""
+    return parse_compared_ids({"compare": st.session_state.get("compare") or ()}, store.register())[0]
+
+
+def toggle_compared(zone_id: str) -> None:
+    """Put a zone into the tray or take it out, from a callback; a full tray stays as it is."""
+    tray = compared_ids()
+    if zone_id in tray:
+        st.session_state["compare"] = [each for each in tray if each != zone_id]
+    elif zone_id in store.register().zones and len(tray) < MAX_COMPARED:
+        st.session_state["compare"] = [*tray, zone_id]
+
+
+def clear_compared() -> None:
+    """Empty the tray, from a callback."""
+    st.session_state["compare"] = []
+
+
+def choose(**facets: list[str]) -> None:
+    """Set facets to these labels, from a callback; the other facets stay."""
+    for facet, labels in facets.items():
+        st.session_state[facet] = labels
 
 
 def toggle(facet: str, label: str) -> None:

@@ -92,6 +92,12 @@ class View {
     for (const column of columns) {
       const title = element("th", column.align === "right" ? "number" : "");
       if (column.width) title.style.width = column.width;
+      if (column.fixed) {
+        // Figures that differ in scope, date or unit are shown, never put in order.
+        title.append(element("span", "", column.label));
+        head.append(title);
+        continue;
+      }
       const direction = this.sort?.key === column.key ? this.sort.direction : 0;
       title.setAttribute("aria-sort", { 1: "ascending", "-1": "descending", 0: "none" }[direction]);
       const button = element("button", "", column.label);
