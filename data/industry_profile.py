@@ -68,26 +68,29 @@ class Namers:
     """Counted zones per role and level; a zone that names it in two roles counts in each of them."""
     merged: int
     """Entries in `zones` that do not count as zones."""
+    parks_unknown: int
+    """Parks of the selection no document names an industry of: neither in nor out."""
 
 
 def namers(register: Register, selection: Selection, role: Role | None = None) -> Namers:
     """Zones and parks of a selection that name one of its industries (any, when it asks for none), in `role`."""
     labels = selection.industries
-    zones, parks = {}, {}
+    zones, parks, parks_unknown = {}, {}, 0
     for zone in in_official_order(select_zones(register, selection)):
         if found := _in_role(naming_mentions(register, zone.zone_id, labels), role):
             zones[zone.zone_id] = found
     for park_id, facts in register.park_facts.items():
         # Facts of a park fall back on its hosts' industries; here only what is said of the park itself counts.
-        if replace(selection, industries=()).matches(facts) and (
-            found := _in_role(naming_mentions(register, park_id, labels), role)
-        ):
+        if not replace(selection, industries=()).matches(facts):
+            continue
+        parks_unknown += not register.mentions_of.get(park_id)
+        if found := _in_role(naming_mentions(register, park_id, labels), role):
             parks[park_id] = found
     counted = {zone_id: found for zone_id, found in zones.items() if register.zones[zone_id].counts_as_zone}
     counts = Counter(
         (each, register.zones[zone_id].level) for zone_id, found in counted.items() for each in found
     )
-    return Namers(zones, parks, dict(counts), len(zones) - len(counted))
+    return Namers(zones, parks, dict(counts), len(zones) - len(counted), parks_unknown)
 
 
 def _in_role(found: ByRole, role: Role | None) -> ByRole:

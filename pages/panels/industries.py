@@ -15,7 +15,7 @@ from data.schema import Level, Role
 from data.selection import Selection
 from data.vocabulary import label_of
 from geo import palette
-from geo.layers import short_prefecture_name
+from geo.layers import fans_of, short_prefecture_name
 from geo.sketch import sketch_positions, sketch_svg
 from pages.shared import addresses, heat_table, linked_table, mention_rows, state, store, wording
 from pages.shared.templates import data_uri, render
@@ -28,6 +28,7 @@ SECTIONS = (
 )
 _ROLES = {wording.ROLE_HEADS[role.value]: role for role in ROLE_ORDER}
 _SKETCH_WIDTH_PX = 420
+_FAN_PX = 9
 _NAMER_COLUMNS = [
     {"key": "name", "label": wording.COLUMN_NAME, "width": "21%"},
     {"key": "level", "label": wording.LEVEL, "width": "8%"},
@@ -172,7 +173,11 @@ def _sentence(selection: Selection, found: Namers) -> str:
     sentence = wording.NAMERS_LEAD.format(
         what=what, zones=len(found.zones) - found.merged, parks=len(found.parks)
     )
-    return sentence + (wording.NAMERS_MERGED.format(found.merged) if found.merged else "")
+    if found.merged:
+        sentence += wording.NAMERS_MERGED.format(found.merged)
+    if found.parks_unknown:
+        sentence += wording.NAMERS_PARKS_UNKNOWN.format(found.parks_unknown)
+    return sentence + wording.FULL_STOP
 
 
 def _namer_rows(register: Register, selection: Selection, role: Role | None) -> list[dict[str, Any]]:
@@ -241,15 +246,21 @@ def _places(register: Register, notice: str) -> dict[str, tuple[float, float]]:
 
 
 def _marks_html(register: Register, selection: Selection, role: Role | None, notice: str) -> str:
-    """One mark per zone: its foremost role by shape, its level by fill; national ones on top."""
-    places = store.derived(_places, notice)
+    """One mark per zone: its foremost role by shape, its level by fill; national on top, coinciding ones fanned."""
+    places, fans = store.derived(_places, notice), store.derived(fans_of)
     found = namers(register, selection, role).zones
     marks = [
-        (*places[zone_id], next(iter(by_role)), register.zones[zone_id].level, register.zones[zone_id].name)
+        {
+            "place": places[zone_id],
+            "fan": [round(_FAN_PX * step) for step in fans[zone_id]],
+            "role": next(iter(by_role)),
+            "level": register.zones[zone_id].level,
+            "name": register.zones[zone_id].name,
+        }
         for zone_id, by_role in found.items()
         if zone_id in places
     ]
-    marks.sort(key=lambda mark: mark[3] is Level.NATIONAL)
+    marks.sort(key=lambda mark: mark["level"] is Level.NATIONAL)
     missing = len(found) - len(marks)
     note = wording.ROLE_MAP_MISSING.format(missing) if missing else ""
     return render(

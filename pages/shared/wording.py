@@ -720,6 +720,8 @@ HEAT_WORDS = {
 NAMERS_ALL = "全部产业"
 NAMERS_LEAD = "列有{what}的开发区 {zones} 家，合作区产业园 {parks} 个"
 NAMERS_MERGED = "，另有 {} 条并入条目"
+NAMERS_PARKS_UNKNOWN = "；另有 {} 个产业园文件未单列产业，不在其中"
+FULL_STOP = "。"
 NAMERS_NONE = "当前筛选下没有见到列有该产业的园区。未见公开资料的园区不在其中。"
 NAMERS_COUNTS = "按角色和级别（家；一家有几种角色的，各计一次）"
 COLUMN_MAPPED = "归入"
@@ -778,6 +780,8 @@ PREFECTURE_COLUMNS = {
     "platforms": "功能平台（个）",
     "groups": "列名园区最多的产业大类（家）",
 }
+PREFECTURE_GROUP = "{} {}"
+PREFECTURE_ANY = "合计（不重复）"
 PREFECTURE_BACK = "返回全部设区市"
 PREFECTURE_ZONES = "开发区与产业"
 PREFECTURE_COUNT = (
@@ -785,9 +789,7 @@ PREFECTURE_COUNT = (
 )
 PREFECTURE_MERGED = "；另列并入 {} 条"
 PREFECTURE_INDUSTRIES = "产业大类（家，按角色；一家有几种角色的各计一次）"
-PREFECTURE_TARGETS = "目标"
 PREFECTURE_NO_TARGETS = "本库收录的文件未对该市（州）或其园区单独设定指标。"
-PREFECTURE_EACH = "文件对每个设区市的要求"
 PREFECTURE_OWN = "本市园区和合作区产业园自身的目标"
 PREFECTURE_CLUSTERS = "产业集群"
 PREFECTURE_CLUSTERS_NONE = (
@@ -795,9 +797,8 @@ PREFECTURE_CLUSTERS_NONE = (
 )
 PREFECTURE_CLUSTERS_HUNAN = "本库没有产业集群名录，收录的文件也未对湖南各市州的集群提出要求。"
 PREFECTURE_PUBLISHED = "已公布的数据（不作为目标实绩）"
+PREFECTURE_PLATFORMS_NONE = "文件未提及"
 PREFECTURE_NO_PLATFORMS = "本库收录的文件未提及该市（州）的功能平台。"
-PREFECTURE_PLATFORM_COLUMNS = [("名称", False), ("类别", False), ("所在", False), ("文件与条款", False)]
-PREFECTURE_COLUMN_STATUS = "状态"
 
 # 对标
 COMPARE = "对标"
