@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
 from data.load import Register
 from data.schema import DivisionLevel, IndustryMention, Level, Role, Zone
@@ -51,11 +52,14 @@ def codes_of_labels(register: Register, labels: Iterable[str]) -> frozenset[str]
 
 def naming_mentions(register: Register, entity_id: str, labels: tuple[str, ...]) -> ByRole:
     """How an entry names any of the industries `labels`, by role; every mention of it when `labels` is empty."""
+    return _naming(register, entity_id, codes_of_labels(register, labels) if labels else None)
+
+
+def _naming(register: Register, entity_id: str, codes: frozenset[str] | None) -> ByRole:
     mentions = register.mentions_of.get(entity_id, ())
-    if labels:
-        codes = codes_of_labels(register, labels)
+    if codes is not None:
         mentions = tuple(each for each in mentions if not codes.isdisjoint(each.industry_codes))
-    return mentions_by_role(mentions)
+    return mentions_by_role(mentions) if mentions else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +78,17 @@ class Namers:
 
 def namers(register: Register, selection: Selection, role: Role | None = None) -> Namers:
     """Zones and parks of a selection that name one of its industries (any, when it asks for none), in `role`."""
-    labels = selection.industries
+    codes = codes_of_labels(register, selection.industries) if selection.industries else None
     zones, parks, parks_unknown = {}, {}, 0
     for zone in in_official_order(select_zones(register, selection)):
-        if found := _in_role(naming_mentions(register, zone.zone_id, labels), role):
+        if found := _in_role(_naming(register, zone.zone_id, codes), role):
             zones[zone.zone_id] = found
     for park_id, facts in register.park_facts.items():
         # Facts of a park fall back on its hosts' industries; here only what is said of the park itself counts.
         if not replace(selection, industries=()).matches(facts):
             continue
         parks_unknown += not register.mentions_of.get(park_id)
-        if found := _in_role(naming_mentions(register, park_id, labels), role):
+        if found := _in_role(_naming(register, park_id, codes), role):
             parks[park_id] = found
     counted = {zone_id: found for zone_id, found in zones.items() if register.zones[zone_id].counts_as_zone}
     counts = Counter(
@@ -213,11 +217,17 @@ def likeness(register: Register, first: Iterable[str], second: Iterable[str]) ->
     mine, theirs = set(first), set(second)
     if not mine or not theirs:
         return None
+    rank = _rank(register.industry_labels)
 
     def ordered(labels: set[str]) -> tuple[str, ...]:
-        return tuple(label for label in register.industry_labels if label in labels)
+        return tuple(sorted(labels, key=rank.__getitem__))
 
     return Likeness(ordered(mine & theirs), ordered(mine - theirs), ordered(theirs - mine))
+
+
+@lru_cache(maxsize=4)
+def _rank(labels: tuple[str, ...]) -> dict[str, int]:
+    return {label: position for position, label in enumerate(labels)}
 
 
 def likeness_of(register: Register, first_id: str, second_id: str) -> Likeness | None:

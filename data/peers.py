@@ -45,8 +45,9 @@ def propose_peers(register: Register, zone_id: str, *, count: int = PROPOSED) ->
     if zone is None:
         return ()
     is_known = bool(register.industries_of.get(zone_id))
+    own_first = {role: _labels_in_role(register, zone_id, role) for role in FIRST_ROLES}
     found = [
-        _peer(register, zone, other)
+        _peer(register, zone, own_first, other)
         for other in in_official_order(register.zones.values())
         if other.level is zone.level and other.counts_as_zone and other.zone_id != zone_id
     ]
@@ -57,12 +58,11 @@ def propose_peers(register: Register, zone_id: str, *, count: int = PROPOSED) ->
     return tuple(sorted(found, key=_order)[:count])
 
 
-def _peer(register: Register, zone: Zone, other: Zone) -> Peer:
+def _peer(register: Register, zone: Zone, own_first: dict[Role, frozenset[str]], other: Zone) -> Peer:
     shared_first = []
-    for role in FIRST_ROLES:
-        mine, theirs = (_labels_in_role(register, each.zone_id, role) for each in (zone, other))
-        if shared := tuple(label for label in register.industry_labels if label in mine & theirs):
-            shared_first.append((role, shared))
+    for role, mine in own_first.items():
+        if mine and (shared := mine & _labels_in_role(register, other.zone_id, role)):
+            shared_first.append((role, tuple(each for each in register.industry_labels if each in shared)))
     return Peer(
         other.zone_id,
         tuple(shared_first),

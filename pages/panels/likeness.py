@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from data.industry_profile import Basis, Likeness, nearest, park_overlap
+from data.industry_profile import Basis, Likeness, Neighbour, nearest, park_overlap
 from data.load import Register
 from data.schema import Level
 from data.selection import Selection
@@ -60,8 +60,9 @@ def show_alike(entry_id: str | None, selection: Selection) -> None:
         st.html(f"<p class='empty'>{wording.ALIKE_NONE}</p>")
         return
     name = (register.zones.get(entry_id) or register.parks[entry_id]).name
-    for level, of_level in rows.items():
+    for level, (total, of_level) in rows.items():
         title = wording.ALIKE_TITLE.format(name=name, level=label_of(level))
+        title += wording.ALIKE_COUNT.format(shown=len(of_level), all=total)
         st.html(f"<h3 class='insight-title'>{wording.escape(title)}</h3>")
         with st.container(key=f"alike_{level.value}"):
             linked_table.show(
@@ -91,25 +92,29 @@ def show_parks(basis: Basis) -> None:
     st.html(store.derived(_parks_html, basis))
 
 
-def _alike_rows(register: Register, entry_id: str, selection: Selection) -> dict[Level, list[dict[str, Any]]]:
+def _alike_rows(
+    register: Register, entry_id: str, selection: Selection
+) -> dict[Level, tuple[int, list[dict[str, Any]]]]:
+    """Per level: how many share an industry, and the rows of the first of them; the entry's own level first."""
     found = nearest(register, entry_id, selection)
     own = register.zones[entry_id].level if entry_id in register.zones else Level.NATIONAL
     levels = sorted(found, key=lambda level: level is not own)
     return {
-        level: [
-            {
-                "id": each.zone_id,
-                "name": register.zones[each.zone_id].name,
-                "prefecture": register.facts[each.zone_id]["prefecture"],
-                "share": f"{float(each.likeness.share):.2f}",
-                "of": _of(each.likeness),
-                "shared": each.likeness.shared,
-                "others": each.likeness.only_second,
-            }
-            for each in found[level][:_SHOWN]
-        ]
+        level: (len(found[level]), [_alike_row(register, each) for each in found[level][:_SHOWN]])
         for level in levels
         if found[level]
+    }
+
+
+def _alike_row(register: Register, each: Neighbour) -> dict[str, Any]:
+    return {
+        "id": each.zone_id,
+        "name": register.zones[each.zone_id].name,
+        "prefecture": register.facts[each.zone_id]["prefecture"],
+        "share": f"{float(each.likeness.share):.2f}",
+        "of": _of(each.likeness),
+        "shared": each.likeness.shared,
+        "others": each.likeness.only_second,
     }
 
 

@@ -744,6 +744,7 @@ ALIKE_MEASURE = (
 )
 ALIKE_PICK = "先在左侧列表中选一个园区。"
 ALIKE_TITLE = "与{name}产业最相近的{level}开发区"
+ALIKE_COUNT = "（列出 {shown} 家，共 {all} 家）"
 ALIKE_NONE = "当前筛选下没有与它有共同产业的开发区。"
 COLUMN_ALIKE = "相似度"
 COLUMN_OF = "共有 / 合计"
@@ -759,7 +760,6 @@ PARKS_NOTE = {
 }
 PARKS_SAME = "同质：两个及以上产业园都有"
 PARKS_APART = "错位：只有一个产业园有"
-PARKS_GROUPS = "产业大类分布"
 PARKS_PAIRS = "两两相似度（共有 / 合计）"
 PARKS_UNKNOWN = "未见资料，不比较：{}"
 PARKS_NONE = "无"
@@ -791,7 +791,6 @@ PREFECTURE_MERGED = "；另列并入 {} 条"
 PREFECTURE_INDUSTRIES = "产业大类（家，按角色；一家有几种角色的各计一次）"
 PREFECTURE_NO_TARGETS = "本库收录的文件未对该市（州）或其园区单独设定指标。"
 PREFECTURE_OWN = "本市园区和合作区产业园自身的目标"
-PREFECTURE_CLUSTERS = "产业集群"
 PREFECTURE_CLUSTERS_NONE = (
     "本库没有产业集群名录，不列各市集群；全省集群目标见目标进度，文件对各设区市、县（市、区）集群的要求如下。"
 )

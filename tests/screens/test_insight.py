@@ -294,3 +294,8 @@ def test_no_code_name_reaches_the_screens(open_screen, page):
     screen = open_screen(page, compare=TRAY, zone="jx-n-nc-gxq", prefecture="赣州市")
     shown = words(re.sub(r"<style>.*?</style>", "", screen.html, flags=re.DOTALL))
     assert not re.search(r"[a-z]+_[a-z]+|\bNone\b|jx-|hn-", shown)
+
+
+def test_a_link_with_too_many_zones_keeps_the_first_eight(open_screen, register):
+    ids = list(register.zones)[:11]
+    assert len(columns_of(open_screen("compare.py", compare=ids))) == 8
