@@ -4,8 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.panels import notices, prefectures
-from pages.shared import state
+from pages.panels import industries, notices, prefectures
+from pages.shared import state, store
 
 st.html(Path(__file__).parent / "static" / "insight.css")
 selection = state.current()
@@ -15,5 +15,8 @@ if not selection.prefectures:
     prefectures.show_all(selection.provinces)
 else:
     prefectures.show_back()
+    selected = store.register().facts.get(state.selected_id(), {})
+    if not set(selection.prefectures).isdisjoint(selected.get("prefecture", ())):
+        industries.show_selected(selected["id"])
 for name in selection.prefectures:
     prefectures.show_one(name)

@@ -40,6 +40,13 @@ def _show_zone(zone: Zone) -> None:
     _close_button()
     _compare_button(zone.zone_id)
     st.html(store.derived(_zone_html, zone.zone_id, store.today()))
+    if zone.zone_id in register.mentions_of:
+        st.page_link(
+            "industries.py",
+            label=wording.OPEN_ALIKE,
+            icon=":material/arrow_forward:",
+            query_params=state.insight_link(wording.INSIGHT_ALIKE),
+        )
     if (tray := state.compared_ids()) and zone.zone_id in tray:
         st.page_link(
             "compare.py",

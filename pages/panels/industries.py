@@ -20,12 +20,6 @@ from geo.sketch import sketch_positions, sketch_svg
 from pages.shared import addresses, heat_table, linked_table, mention_rows, state, store, wording
 from pages.shared.templates import data_uri, render
 
-SECTIONS = (
-    wording.INSIGHT_MATRIX,
-    wording.INSIGHT_NAMERS,
-    wording.INSIGHT_ALIKE,
-    wording.INSIGHT_PARKS,
-)
 _ROLES = {wording.ROLE_HEADS[role.value]: role for role in ROLE_ORDER}
 _SKETCH_WIDTH_PX = 420
 _FAN_PX = 9
@@ -55,8 +49,8 @@ def choose_section() -> str:
     """Which part of the screen is shown; bound to the address."""
     return st.segmented_control(
         wording.INSIGHT,
-        SECTIONS,
-        default=SECTIONS[0],
+        wording.INSIGHT_SECTIONS,
+        default=wording.INSIGHT_MATRIX,
         key="insight",
         bind="query-params",
         required=True,

@@ -10,7 +10,7 @@ from data.selection import FACETS, Selection, facet_values, parse_selection, par
 from data.target_filter import TARGET_FACETS, TargetFilter
 from pages.shared import store, wording
 
-_SHOW_ZONE, _SHOW_PROVINCE = "show_zone", "show_province"
+_SHOW_ZONE, _SHOW_PROVINCE, _SHOW_INSIGHT = "show_zone", "show_province", "show_insight"
 
 LAYER_CODES = {
     wording.LAYER_NAMES: "names",
@@ -118,6 +118,11 @@ def zone_link(entry_id: str) -> dict[str, str]:
     return {_SHOW_ZONE: entry_id}
 
 
+def insight_link(section: str) -> dict[str, str]:
+    """Query parameters with which a page link opens one part of 产业透视."""
+    return {_SHOW_INSIGHT: section}
+
+
 def follow_link() -> None:
     """Do what the link that led here asks of the widgets; call it before the first of them is drawn.
 
@@ -128,6 +133,10 @@ def follow_link() -> None:
     if entry_id := st.query_params.get(_SHOW_ZONE):
         del st.query_params[_SHOW_ZONE]
         st.session_state["zone"] = parse_zone_id({"zone": entry_id}, store.register())[0] or ""
+    if section := st.query_params.get(_SHOW_INSIGHT):
+        del st.query_params[_SHOW_INSIGHT]
+        if section in wording.INSIGHT_SECTIONS:
+            st.session_state["insight"] = section
     if (province := st.query_params.get(_SHOW_PROVINCE)) is not None:
         del st.query_params[_SHOW_PROVINCE]
         empty = {"target": ""} | {facet: [] for facet in TARGET_FACETS if facet != "province"}

@@ -696,6 +696,8 @@ INSIGHT_MATRIX = "产业 × 设区市"
 INSIGHT_NAMERS = "谁把它列为产业"
 INSIGHT_ALIKE = "产业相近的园区"
 INSIGHT_PARKS = "六个产业园：同质与错位"
+INSIGHT_SECTIONS = (INSIGHT_MATRIX, INSIGHT_NAMERS, INSIGHT_ALIKE, INSIGHT_PARKS)
+OPEN_ALIKE = "看产业相近的园区"
 ROLE = "角色"
 ROLE_HEADS = {
     "flagship": "首位产业",
@@ -845,7 +847,7 @@ COMPARE_NONE_APPLY = "收录的文件未提出"
 COMPARE_NO_STATUS = "无"
 COMPARE_AXIS_NOTE = (
     "横条只在级别、指标（面积则为种类）、范围、时点和单位全部相同的数值之间画，"
-    "其余只列数字；批准时间照原文精度。"
+    "其余只列数字。面积没有统一时点，横条只示大小，不作先后；批准时间照原文精度。"
 )
 COMPARE_AXIS = "同级、同口径"
 COMPARE_LEVEL_COUNT = "{level}（{count} 家）"

@@ -4,6 +4,7 @@ import html
 import json
 import random
 import re
+from urllib.parse import unquote
 
 import pytest
 
@@ -299,3 +300,26 @@ def test_no_code_name_reaches_the_screens(open_screen, page):
 def test_a_link_with_too_many_zones_keeps_the_first_eight(open_screen, register):
     ids = list(register.zones)[:11]
     assert len(columns_of(open_screen("compare.py", compare=ids))) == 8
+
+
+def test_the_card_leads_to_the_zones_most_alike(open_screen):
+    screen = open_screen(None, zone="jx-n-nc-gxq")
+    (query,) = (
+        link.proto.query_string
+        for link in screen.app.get("page_link")
+        if link.proto.label == wording.OPEN_ALIKE
+    )
+    name, value = unquote(query).split("=")
+    screen.app.query_params[name] = value
+    screen.app.switch_page("industries.py").run()
+    assert not screen.app.exception
+    assert name not in screen.app.query_params
+    assert wording.ALIKE_MEASURE in screen.html
+    assert table(screen, "alike_national")["rows"]
+    unknown = open_screen(None, zone="hn-n-430104-hnt")
+    assert wording.OPEN_ALIKE not in [link.proto.label for link in unknown.app.get("page_link")]
+
+
+def test_a_zone_picked_on_its_prefectures_page_shows_its_wordings_there(open_screen):
+    assert "wordings" in open_screen("prefectures.py", prefecture="赣州市", zone="jx-n-gz-jkq").html
+    assert "wordings" not in open_screen("prefectures.py", prefecture="赣州市", zone="jx-n-nc-gxq").html
