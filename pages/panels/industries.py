@@ -107,7 +107,7 @@ def pick(industry: str | None, prefecture: str | None) -> None:
 def show_namers(selection: Selection, role: Role | None) -> None:
     """Who names the chosen industries: a list with the wordings under their roles, counts, and a small map."""
     found = store.derived(namers, selection, role)
-    st.html(f"<p class='sentence'>{wording.escape(_sentence(selection, found))}</p>")
+    st.html(f"<p class='sentence'>{wording.escape(_sentence(selection, role, found))}</p>")
     if not found.zones and not found.parks:
         st.html(f"<p class='empty'>{wording.NAMERS_NONE}</p>")
         return
@@ -162,8 +162,10 @@ def _finer_labels(register: Register, groups: tuple[str, ...]) -> tuple[str, ...
     return tuple(label for label in register.industry_labels if label in finer)
 
 
-def _sentence(selection: Selection, found: Namers) -> str:
+def _sentence(selection: Selection, role: Role | None, found: Namers) -> str:
     what = "、".join(selection.industries) or wording.NAMERS_ALL
+    if role:
+        what = wording.NAMERS_ROLE.format(what=what, role=wording.ROLE_HEADS[role.value])
     sentence = wording.NAMERS_LEAD.format(
         what=what, zones=len(found.zones) - found.merged, parks=len(found.parks)
     )

@@ -719,8 +719,9 @@ HEAT_WORDS = {
     "cell": "{column}，{row}：{count} 家",
     "none": "{column}，{row}：有资料的园区中未见列出",
 }
-NAMERS_ALL = "全部产业"
+NAMERS_ALL = "产业"
 NAMERS_LEAD = "列有{what}的开发区 {zones} 家，合作区产业园 {parks} 个"
+NAMERS_ROLE = "{what}（只计{role}）"
 NAMERS_MERGED = "，另有 {} 条并入条目"
 NAMERS_PARKS_UNKNOWN = "；另有 {} 个产业园文件未单列产业，不在其中"
 FULL_STOP = "。"

@@ -323,3 +323,18 @@ def test_the_card_leads_to_the_zones_most_alike(open_screen):
 def test_a_zone_picked_on_its_prefectures_page_shows_its_wordings_there(open_screen):
     assert "wordings" in open_screen("prefectures.py", prefecture="赣州市", zone="jx-n-gz-jkq").html
     assert "wordings" not in open_screen("prefectures.py", prefecture="赣州市", zone="jx-n-nc-gxq").html
+
+
+@pytest.mark.parametrize(
+    ("params", "sentence"),
+    [
+        (
+            {},
+            "列有产业的开发区 137 家，合作区产业园 3 个，另有 4 条并入条目；另有 3 个产业园文件未单列产业，不在其中。",
+        ),
+        ({"industry": "航空"}, "列有航空的开发区 2 家，合作区产业园 0 个；"),
+        ({"industry": "电子信息", "role": "首位产业"}, "列有电子信息（只计首位产业）的开发区 3 家，"),
+    ],
+)
+def test_the_list_says_what_it_counts(open_screen, params, sentence):
+    assert sentence in open_screen("industries.py", insight=wording.INSIGHT_NAMERS, **params).html
