@@ -57,7 +57,16 @@ from data.schema import (
 from data.search import search_key
 from data.selection import Facts, park_facts, zone_facts
 
-LEDGER_TABLES = ("indicators", "targets", "observations", "units", "tasks", "task_units", "unit_names", "rules")
+LEDGER_TABLES = (
+    "indicators",
+    "targets",
+    "observations",
+    "units",
+    "tasks",
+    "task_units",
+    "unit_names",
+    "rules",
+)
 """Tables whose faulty rows are set aside instead of keeping the whole register from being used."""
 
 TableCheck = Callable[[dict[str, RawTable]], Iterable[Finding]]
