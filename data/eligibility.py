@@ -244,6 +244,13 @@ def describe_bound(rule: Rule) -> str:
     return f"{_BOUNDS[rule.comparator]}{describe_number(rule.value)}{unit}"
 
 
+def describe_figure(value: Fraction, unit: str | None, qualifier: Qualifier | None = None) -> str:
+    """A number with its unit: 309.52 亿元; 超过 500 亿元. Rounded to four decimals for reading only."""
+    number = describe_number(round(float(value), 4)).replace("-", "−")
+    before = {Qualifier.ABOVE: "超过 ", Qualifier.AT_LEAST: "不低于 ", None: ""}[qualifier]
+    return f"{before}{number}{f' {unit}' if unit else ''}"
+
+
 def describe_place(rule: Rule) -> str:
     """Where in its document a rule stands: annex and clause."""
     return " ".join(part for part in (rule.annex, rule.clause) if part)

@@ -154,9 +154,8 @@ def by_clause(register: Register) -> tuple[DocumentEntry, ...]:
     return tuple(documents)
 
 
-def unit_duties(register: Register, unit: str) -> Duties:
-    """What one office, named as the documents name it, leads and answers for."""
-    entries = task_entries(register)
+def unit_duties(register: Register, unit: str, entries: Mapping[str, TaskEntry]) -> Duties:
+    """What one office, named as the documents name it, leads and answers for; `entries` from `task_entries`."""
 
     def of_role(role: TaskRole) -> tuple[TaskEntry, ...]:
         return tuple(

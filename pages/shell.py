@@ -15,6 +15,8 @@ screens = [
     home,
     st.Page("targets.py", title=wording.TARGETS, url_path="targets"),
     st.Page("cooperation.py", title=wording.COOPERATION, url_path="cooperation"),
+    st.Page("policy.py", title=wording.POLICY_SCREEN, url_path="policy"),
+    st.Page("self_check.py", title=wording.SELF_CHECK, url_path="self-check"),
     st.Page("reporting.py", title=wording.REPORTING, url_path="reporting"),
     st.Page("sources.py", title=wording.SOURCES, url_path="sources"),
 ]

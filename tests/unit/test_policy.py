@@ -8,6 +8,7 @@ from data.policy import (
     binding_of_zone,
     by_clause,
     other_names,
+    task_entries,
     task_of_rule,
     task_of_target,
     unit_duties,
@@ -19,6 +20,7 @@ from tests.conftest import ROOT
 
 REGISTER = load_register(ROOT / "data" / "tables")
 INDEX = build_index(REGISTER)
+ENTRIES = task_entries(REGISTER)
 
 
 def test_every_target_task_and_rule_stands_in_its_document_once():
@@ -72,7 +74,7 @@ def test_a_rule_belongs_to_the_task_of_its_clause_and_those_on_renaming_to_none(
 
 @pytest.mark.parametrize("unit", sorted({row.unit for row in REGISTER.task_units}))
 def test_an_office_shows_all_it_leads_and_answers_for(unit):
-    duties = unit_duties(REGISTER, unit)
+    duties = unit_duties(REGISTER, unit, ENTRIES)
     for shown, role in ((duties.leads, TaskRole.LEAD), (duties.answers, TaskRole.RESPONSIBLE)):
         assert [each.task.task_id for each in shown] == [
             row.task_id for row in REGISTER.task_units if (row.unit, row.role) == (unit, role)
@@ -81,7 +83,7 @@ def test_an_office_shows_all_it_leads_and_answers_for(unit):
 
 
 def test_an_office_has_the_targets_of_its_tasks_and_those_it_holds_the_figures_of():
-    duties = unit_duties(REGISTER, "省工信厅")
+    duties = unit_duties(REGISTER, "省工信厅", ENTRIES)
     assert "jx-c25-clusters-100bn" in {target.target_id for target in duties.targets}
     assert len(duties.held) == 56
     assert not {target.holder for target in duties.held} - {"江西省工信厅"}
@@ -101,7 +103,9 @@ def test_the_names_of_an_office():
 
 def test_a_trade_named_without_its_office_is_merged_into_none():
     assert other_names(REGISTER, "工信") == ()
-    assert unit_duties(REGISTER, "工信").answers != unit_duties(REGISTER, "省工信厅").answers
+    assert (
+        unit_duties(REGISTER, "工信", ENTRIES).answers != unit_duties(REGISTER, "省工信厅", ENTRIES).answers
+    )
 
 
 def zone_where(**wanted):
