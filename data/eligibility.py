@@ -7,19 +7,22 @@ anything is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
+from math import isfinite
 
 from data.load import Register
 from data.promises import describe_number
 from data.schema import Comparator, Level, Observation, Qualifier, Rule, RulePart, Zone, period_end
+from data.selection import MAX_NOTICES, MAX_QUOTED, Notice
 
 JIANGXI = "360000"
 _COMMON = "省级开发区·扩区调区和更名（共同原则）"
 _MOVING = "省级开发区·扩区调区"
 _ANNUAL = "年度"
+_DIFFERENCE = "百分点"
 
 
 class CheckKind(StrEnum):
@@ -287,6 +290,36 @@ def known_figure(register: Register, zone: Zone, rule: Rule) -> Known | None:
             value *= Fraction(str(theirs.factor)) / Fraction(str(ours.factor))
         found.append(Known(value, observation.qualifier, observation))
     return max(found, key=lambda each: period_end(each.observation.as_of or ""), default=None)
+
+
+def unusable_figures(
+    params: Mapping[str, Sequence[str]], register: Register, said: Sequence[str]
+) -> tuple[Notice, ...]:
+    """Notices for answers in the address that are none: no number, below zero where none can be, not yes or no.
+
+    `said` are the words for yes and no. Answers are parameters named by `question_of`.
+    """
+    found = []
+    for name, rule in register.rules.items():
+        for value in params.get(name, ()):
+            if rule.is_numeric and not _is_figure(rule, value):
+                found.append(Notice(name, value[:MAX_QUOTED], ()))
+            elif not rule.is_numeric and value not in said:
+                found.append(Notice(name, value[:MAX_QUOTED], tuple(said)))
+    return tuple(found[:MAX_NOTICES])
+
+
+def _is_figure(rule: Rule, value: str) -> bool:
+    try:
+        number = float(value)
+    except ValueError:
+        return False
+    return isfinite(number) and (number >= 0 or may_be_negative(rule))
+
+
+def may_be_negative(rule: Rule) -> bool:
+    """Whether the value is a difference, such as a share after a change less the share before."""
+    return rule.unit == _DIFFERENCE
 
 
 def self_check(register: Register, zone: Zone, kind: CheckKind, answers: Answers) -> SelfCheck:

@@ -17,6 +17,7 @@ from data.scopes import inherited_targets, own_targets
 
 _TRAILING_NUMBER = re.compile(r"）([0-9]+)$")
 _TASK_OF_PLAN = re.compile(r"任务([0-9]+) (.+)")
+_SAFEGUARDS = "保障措施"
 _JIANGXI = "360000"
 _EVERY_ZONE = ("各开发区管委会", "各级政府和园区管理机构", "开发区")
 _NEW_AREA = {"jx-n-ganjiang": ("赣江新区管委会",)}
@@ -108,16 +109,18 @@ def task_of_rule(register: Register) -> dict[str, str]:
 
 
 def task_entries(register: Register) -> dict[str, TaskEntry]:
-    """Every task with what stands in its clause, by task id."""
+    """Every task with what stands in its clause, by task id, in the order of the documents."""
     targets: dict[str, list[Target]] = defaultdict(list)
     for target_id, task_id in task_of_target(register).items():
         targets[task_id].append(register.targets[target_id])
     rules: dict[str, list[Rule]] = defaultdict(list)
     for rule_id, task_id in task_of_rule(register).items():
         rules[task_id].append(register.rules[rule_id])
+    # 保障措施 stand last in every document and first among the keys.
+    ordered = sorted(register.tasks.values(), key=lambda task: (task.section == _SAFEGUARDS, task.task_id))
     return {
-        task_id: TaskEntry(task, tuple(targets[task_id]), tuple(rules[task_id]))
-        for task_id, task in register.tasks.items()
+        task.task_id: TaskEntry(task, tuple(targets[task.task_id]), tuple(rules[task.task_id]))
+        for task in ordered
     }
 
 
@@ -158,9 +161,8 @@ def unit_duties(register: Register, unit: str, entries: Mapping[str, TaskEntry])
     """What one office, named as the documents name it, leads and answers for; `entries` from `task_entries`."""
 
     def of_role(role: TaskRole) -> tuple[TaskEntry, ...]:
-        return tuple(
-            entries[row.task_id] for row in register.task_units if row.unit == unit and row.role is role
-        )
+        ids = {row.task_id for row in register.task_units if row.unit == unit and row.role is role}
+        return tuple(entry for task_id, entry in entries.items() if task_id in ids)
 
     names = {unit, *other_names(register, unit)}
     return Duties(

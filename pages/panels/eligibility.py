@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from briefs.self_check_sheet import build_sheet, to_docx_bytes
 from data.eligibility import (
@@ -23,6 +24,7 @@ from data.eligibility import (
     describe_figure,
     describe_place,
     exception_of,
+    may_be_negative,
     obstacle_of,
     question_of,
     rules_of,
@@ -38,7 +40,6 @@ from pages.shared.templates import render
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _WHOLE = ("个", "家", "件", "园")
 _ANSWERS = {wording.CHECK_YES: True, wording.CHECK_NO: False}
-_BELOW_ZERO = "百分点"
 
 
 def show(entry_id: str | None, kind: CheckKind) -> None:
@@ -61,19 +62,21 @@ def _say(sentence: str) -> None:
 
 @st.fragment
 def _show_form(zone_id: str, kind: CheckKind) -> None:
-    """What is typed reruns the form alone."""
+    """What is typed reruns the form alone; outcomes are drawn last, into the places kept for them."""
     register = store.register()
     zone = register.zones[zone_id]
-    questions: Questions = store.derived(_questions, kind, zone.level)
-    check = self_check(register, zone, kind, _answers(questions))
-    _show_summary(check)
+    rules: tuple[Rule, ...] = store.derived(_conditions, kind, zone.level)
+    st.html(f"<style>{store.derived(_units_style, kind, zone.level)}</style>")
+    summary = st.container()
+    answers = _Given()
     with st.container(key="conditions"):
         st.html(render("check_head.html"))
-        drawn: set[str] = set()
-        for checked, (question, exception) in zip(check.conditions, questions, strict=True):
-            is_first = exception is not None and exception not in drawn
-            drawn |= {exception} if exception else set()
-            _show_condition(checked, question, exception if is_first else None)
+        results = [_ask(register, rule, answers) for rule in rules]
+    check = self_check(register, zone, kind, answers.answers())
+    for place, checked in zip(results, check.conditions, strict=True):
+        place.html(_result(register, checked))
+    with summary:
+        _show_summary(check)
     st.html(
         render(
             "check_foot.html",
@@ -81,101 +84,110 @@ def _show_form(zone_id: str, kind: CheckKind) -> None:
             absent=[_line(rule) for rule in check.absent],
             sources=[
                 describe_source(register.documents[each])
-                for each in dict.fromkeys(checked.rule.document_id for checked in check.conditions)
+                for each in dict.fromkeys(rule.document_id for rule in rules)
             ],
         )
     )
 
 
-Questions = tuple[tuple[str, str | None], ...]
-"""For each condition in order: keys of its answer and of its exception."""
-
-
-def _questions(register: Register, kind: CheckKind, level: Level) -> Questions:
+def _conditions(register: Register, kind: CheckKind, level: Level) -> tuple[Rule, ...]:
     return tuple(
-        (question_of(register, rule), exception_of(register, rule))
+        rule
         for rule in rules_of(register, kind, level)
         if rule.part in (RulePart.CONDITION, RulePart.ALTERNATIVE)
     )
+
+
+def _units_style(register: Register, kind: CheckKind, level: Level) -> str:
+    """The unit stands behind the field: inside it, it would go when a number is typed."""
+    return "".join(
+        f'.st-key-condition_{rule.rule_id} [data-testid="stNumberInput"]::after'
+        f'{{content:"{rule.unit or wording.CHECK_NO_UNIT}"}}'
+        for rule in _conditions(register, kind, level)
+        if rule.is_numeric
+    )
+
+
+class _Given:
+    """What the widgets return, gathered while they are drawn; an exception two conditions share is asked once."""
+
+    def __init__(self) -> None:
+        self.figures: dict[str, Fraction] = {}
+        self.declared: dict[str, bool] = {}
+        self.exceptions: dict[str, bool] = {}
+
+    def answers(self) -> Answers:
+        """All of it, frozen."""
+        exempt = frozenset(each for each, is_declared in self.exceptions.items() if is_declared)
+        return Answers(self.figures, self.declared, exempt)
 
 
 def _exception_key(exception: str) -> str:
     return f"{exception}-unless"
 
 
-def _answers(questions: Questions) -> Answers:
-    """What the widgets hold; on the first visit of a link it is still only in the address."""
-    state = st.session_state
-    figures: dict[str, Fraction] = {}
-    declared: dict[str, bool] = {}
-    for question, _ in questions:
-        given = state.get(question)
-        if isinstance(given, (int, float)) and not isinstance(given, bool):
-            figures[question] = Fraction(str(given))
-        elif given in _ANSWERS:
-            declared[question] = _ANSWERS[given]
-    exempt = {each for _, each in questions if each and state.get(_exception_key(each))}
-    return Answers(figures, declared, frozenset(exempt))
-
-
-def _show_condition(checked: Checked, question: str, exception: str | None) -> None:
-    rule = checked.rule
-    known = checked.known
+def _ask(register: Register, rule: Rule, given: _Given) -> DeltaGenerator:
+    """Draw a condition and its field; the place where its outcome belongs."""
+    question, exception = store.derived(question_of, rule), store.derived(exception_of, rule)
     with st.container(key=f"condition_{rule.rule_id}"):
         text, field, result = st.columns([6, 3, 2], gap="small", vertical_alignment="center")
-        text.html(
-            render("check_condition.html", rule=rule, asks=describe_bound(rule), place=describe_place(rule))
-        )
+        text.html(store.derived(_condition, rule))
         with field:
             if rule.is_numeric:
-                _number(rule, question)
-            else:
-                st.segmented_control(
-                    rule.condition,
-                    list(_ANSWERS),
-                    key=question,
-                    bind="query-params",
-                    label_visibility="collapsed",
-                )
-            if exception:
-                st.checkbox(
+                if (number := _number(rule, question)) is not None:
+                    given.figures[question] = Fraction(str(number))
+            elif said := st.segmented_control(
+                rule.condition,
+                list(_ANSWERS),
+                key=question,
+                bind="query-params",
+                label_visibility="collapsed",
+            ):
+                given.declared[question] = _ANSWERS[said]
+            if exception and exception not in given.exceptions:
+                given.exceptions[exception] = st.checkbox(
                     wording.CHECK_UNLESS.format(rule.unless),
                     key=_exception_key(exception),
                     bind="query-params",
                 )
-        result.html(
-            render(
-                "check_result.html",
-                code=checked.outcome.value,
-                label=OUTCOME_LABELS[checked.outcome],
-                gap=wording.CHECK_GAP.format(describe_figure(checked.gap, rule.unit))
-                if checked.gap
-                else None,
-                known=wording.CHECK_KNOWN.format(
-                    value=describe_figure(known.value, rule.unit, known.qualifier),
-                    day=describe_date(known.observation.as_of),
-                )
-                if known
-                else None,
-                source=wording.CHECK_KNOWN_SOURCE.format(
-                    source=describe_source(store.register().documents[known.observation.document_id]),
-                    name=known.observation.indicator_name,
-                )
-                if known
-                else None,
-            )
+    return result
+
+
+def _condition(register: Register, rule: Rule) -> str:
+    return render("check_condition.html", rule=rule, asks=describe_bound(rule), place=describe_place(rule))
+
+
+def _result(register: Register, checked: Checked) -> str:
+    unit, known = checked.rule.unit, checked.known
+    return render(
+        "check_result.html",
+        code=checked.outcome.value,
+        label=OUTCOME_LABELS[checked.outcome],
+        gap=wording.CHECK_GAP.format(describe_figure(checked.gap, unit)) if checked.gap else None,
+        known=wording.CHECK_KNOWN.format(
+            value=describe_figure(known.value, unit, known.qualifier),
+            day=describe_date(known.observation.as_of),
         )
+        if known
+        else None,
+        source=wording.CHECK_KNOWN_SOURCE.format(
+            source=describe_source(register.documents[known.observation.document_id]),
+            name=known.observation.indicator_name,
+        )
+        if known
+        else None,
+    )
 
 
-def _number(rule: Rule, question: str) -> None:
+def _number(rule: Rule, question: str) -> float | None:
     is_whole = rule.unit in _WHOLE
-    st.number_input(
+    return st.number_input(
         rule.indicator_name or rule.condition,
         value=None,
-        min_value=None if rule.unit == _BELOW_ZERO else (0 if is_whole else 0.0),
+        min_value=None if may_be_negative(rule) else (0 if is_whole else 0.0),
         step=1 if is_whole else 0.1,
         format="%d" if is_whole else "%.10g",
-        placeholder=rule.unit or wording.CHECK_NO_UNIT,
+        placeholder="",
         key=question,
         bind="query-params",
         label_visibility="collapsed",
@@ -190,6 +202,7 @@ def _show_summary(check: SelfCheck) -> None:
                 "check_summary.html",
                 title=f"{zone.name} · {KIND_LABELS[check.kind]}",
                 said=wording.CHECK_SAID.format(level=label_of(zone.level), category=label_of(zone.category)),
+                note=zone.status_note,
                 code=check.overall.value if check.overall else Outcome.UNKNOWN.value,
                 sentence=describe_overall(check),
                 failing=_names(check.failing),
@@ -229,9 +242,9 @@ def _line(rule: Rule) -> dict[str, Any]:
 
 
 def _clear(kind: CheckKind, level: Level) -> None:
-    for question, exception in store.derived(_questions, kind, level):
-        st.session_state[question] = None
-        if exception:
+    for rule in store.derived(_conditions, kind, level):
+        st.session_state[store.derived(question_of, rule)] = None
+        if exception := store.derived(exception_of, rule):
             st.session_state[_exception_key(exception)] = False
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from data.assessment import STATUS_LABELS, Status
-from data.eligibility import describe_bound, describe_place
+from data.eligibility import describe_place
 from data.load import Register
 from data.policy import (
     Binding,
@@ -270,7 +270,7 @@ def _binding(register: Register, today: date, entry_id: str) -> str:
         "policy_binding.html",
         entry=park.name if park else register.zones[entry_id].name,
         own=_targets(register, bound.own),
-        none=wording.BIND_HUNAN if is_empty and not bound.rules else wording.BIND_NONE,
+        nothing=wording.BIND_HUNAN if is_empty and not bound.rules else wording.BIND_NONE,
         shared=[
             (title, _targets(register, targets), has_status)
             for title, targets, has_status in (
@@ -346,8 +346,8 @@ def _rule(rule: Rule) -> dict[str, Any]:
     return {
         "id": rule.rule_id,
         "condition": rule.condition,
-        "asks": describe_bound(rule),
         "place": describe_place(rule),
+        "clause": rule.clause or rule.annex,
         "part": None if rule.part is RulePart.CONDITION else label_of(rule.part),
         "unless": rule.unless,
         "note": rule.note,
