@@ -149,6 +149,7 @@ def _ask(register: Register, rule: Rule, given: _Given) -> DeltaGenerator:
                     wording.CHECK_UNLESS.format(rule.unless),
                     key=_exception_key(exception),
                     bind="query-params",
+                    wrap=True,
                 )
     return result
 

@@ -87,7 +87,7 @@ def test_typing_searches_and_clearing_brings_the_documents_back(open_screen, reg
     ("zone", "expected", "unexpected"),
     [
         ("jx-yc-zhangshu", ["对每个同级开发区的要求", "文件交给“各开发区管委会”的任务 56 项"], "不适用"),
-        ("jx-park-ganzhou", ["新引进台资项目", "文件交给“各产业园”的任务 1 项"], "各开发区管委会"),
+        ("jx-park-ganzhou", ["新入驻台资项目", "文件交给“各产业园”的任务 1 项"], "各开发区管委会"),
         ("hn-n-430104-hnt", [wording.BIND_HUNAN], "任务 56 项"),
         ("jx-n-ganjiang", ["文件交给“赣江新区管委会”的任务 51 项"], "“各开发区管委会”的任务"),
     ],
