@@ -182,6 +182,9 @@ def _add_table(word: WordDocument, rows: tuple[SheetRow, ...]) -> None:
             _write(cell, text)
         _write(cells[4], row.result, is_bold=True, colour=_COLOURS.get(row.outcome))
         _write(cells[5], row.place)
+    # Word goes by the cells, others by the columns.
+    for column, width in zip(table.columns, _WIDTHS, strict=True):
+        column.width = Cm(width)
     for line in table.rows:
         line._tr.get_or_add_trPr().append(table._tbl.makeelement(qn("w:cantSplit")))
         for cell, width in zip(line.cells, _WIDTHS, strict=True):

@@ -23,10 +23,11 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="policy_bar"
         required=True,
         label_visibility="collapsed",
     )
+unit = policies.choose_unit(visible=not query and view == wording.BY_UNIT)
 if query:
     policies.show_found(query)
 elif view == wording.BY_UNIT:
-    policies.show_unit()
+    policies.show_unit(unit)
 elif view == wording.BY_ZONE:
     policies.show_binding(zone_choice.show(wording.ZONE_CHOOSE))
 else:

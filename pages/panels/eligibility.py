@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 from typing import Any
@@ -65,13 +66,13 @@ def _show_form(zone_id: str, kind: CheckKind) -> None:
     """What is typed reruns the form alone; outcomes are drawn last, into the places kept for them."""
     register = store.register()
     zone = register.zones[zone_id]
-    rules: tuple[Rule, ...] = store.derived(_conditions, kind, zone.level)
+    asked: tuple[_Asked, ...] = store.derived(_conditions, kind, zone.level)
     st.html(f"<style>{store.derived(_units_style, kind, zone.level)}</style>")
     summary = st.container()
     answers = _Given()
     with st.container(key="conditions"):
         st.html(render("check_head.html"))
-        results = [_ask(register, rule, answers) for rule in rules]
+        results = [_ask(each, answers) for each in asked]
     check = self_check(register, zone, kind, answers.answers())
     for place, checked in zip(results, check.conditions, strict=True):
         place.html(_result(register, checked))
@@ -84,15 +85,30 @@ def _show_form(zone_id: str, kind: CheckKind) -> None:
             absent=[_line(rule) for rule in check.absent],
             sources=[
                 describe_source(register.documents[each])
-                for each in dict.fromkeys(rule.document_id for rule in rules)
+                for each in dict.fromkeys(each.rule.document_id for each in asked)
             ],
         )
     )
 
 
-def _conditions(register: Register, kind: CheckKind, level: Level) -> tuple[Rule, ...]:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A condition as the form asks it: keys of its answer and its exception, and its text as HTML."""
+
+    rule: Rule
+    question: str
+    exception: str | None
+    html: str
+
+
+def _conditions(register: Register, kind: CheckKind, level: Level) -> tuple[_Asked, ...]:
     return tuple(
-        rule
+        _Asked(
+            rule,
+            question_of(register, rule),
+            exception_of(register, rule),
+            render("check_condition.html", rule=rule, asks=describe_bound(rule), place=describe_place(rule)),
+        )
         for rule in rules_of(register, kind, level)
         if rule.part in (RulePart.CONDITION, RulePart.ALTERNATIVE)
     )
@@ -101,10 +117,10 @@ def _conditions(register: Register, kind: CheckKind, level: Level) -> tuple[Rule
 def _units_style(register: Register, kind: CheckKind, level: Level) -> str:
     """The unit stands behind the field: inside it, it would go when a number is typed."""
     return "".join(
-        f'.st-key-condition_{rule.rule_id} [data-testid="stNumberInput"]::after'
-        f'{{content:"{rule.unit or wording.CHECK_NO_UNIT}"}}'
-        for rule in _conditions(register, kind, level)
-        if rule.is_numeric
+        f'.st-key-condition_{each.rule.rule_id} [data-testid="stNumberInput"]::after'
+        f'{{content:"{each.rule.unit or wording.CHECK_NO_UNIT}"}}'
+        for each in _conditions(register, kind, level)
+        if each.rule.is_numeric
     )
 
 
@@ -126,12 +142,12 @@ def _exception_key(exception: str) -> str:
     return f"{exception}-unless"
 
 
-def _ask(register: Register, rule: Rule, given: _Given) -> DeltaGenerator:
+def _ask(asked: _Asked, given: _Given) -> DeltaGenerator:
     """Draw a condition and its field; the place where its outcome belongs."""
-    question, exception = store.derived(question_of, rule), store.derived(exception_of, rule)
+    rule, question, exception = asked.rule, asked.question, asked.exception
     with st.container(key=f"condition_{rule.rule_id}"):
         text, field, result = st.columns([6, 3, 2], gap="small", vertical_alignment="center")
-        text.html(store.derived(_condition, rule))
+        text.html(asked.html)
         with field:
             if rule.is_numeric:
                 if (number := _number(rule, question)) is not None:
@@ -152,10 +168,6 @@ def _ask(register: Register, rule: Rule, given: _Given) -> DeltaGenerator:
                     wrap=True,
                 )
     return result
-
-
-def _condition(register: Register, rule: Rule) -> str:
-    return render("check_condition.html", rule=rule, asks=describe_bound(rule), place=describe_place(rule))
 
 
 def _result(register: Register, checked: Checked) -> str:
@@ -243,10 +255,10 @@ def _line(rule: Rule) -> dict[str, Any]:
 
 
 def _clear(kind: CheckKind, level: Level) -> None:
-    for rule in store.derived(_conditions, kind, level):
-        st.session_state[store.derived(question_of, rule)] = None
-        if exception := store.derived(exception_of, rule):
-            st.session_state[_exception_key(exception)] = False
+    for each in store.derived(_conditions, kind, level):
+        st.session_state[each.question] = None
+        if each.exception:
+            st.session_state[_exception_key(each.exception)] = False
 
 
 def _docx(check: SelfCheck) -> bytes:

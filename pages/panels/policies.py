@@ -68,16 +68,25 @@ def show_documents() -> None:
             st.html(Html(store.derived(_document, store.today(), title, title in opened)))
 
 
-def show_unit() -> None:
+def choose_unit(*, visible: bool) -> str | None:
+    """The choice of an office; out of sight it stays, so that one picked elsewhere reaches the address at once."""
+    with st.container(key="unit_choice"):
+        unit = st.selectbox(
+            wording.UNIT_CHOOSE,
+            store.derived(units_by_weight),
+            index=None,
+            key="unit",
+            bind="query-params",
+            placeholder=wording.UNIT_HINT,
+        )
+    if not visible:
+        hidden = '[data-testid="stLayoutWrapper"]:has(> .st-key-unit_choice)'
+        st.html(f"<style>.st-key-unit_choice, {hidden} {{ display: none; }}</style>")
+    return unit
+
+
+def show_unit(unit: str | None) -> None:
     """One office, or all of them to choose from."""
-    unit = st.selectbox(
-        wording.UNIT_CHOOSE,
-        store.derived(units_by_weight),
-        index=None,
-        key="unit",
-        bind="query-params",
-        placeholder=wording.UNIT_HINT,
-    )
     if unit:
         st.html(Html(store.derived(_unit, store.today(), unit)))
         return
