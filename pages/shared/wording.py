@@ -713,7 +713,6 @@ FOUND_NONE = "没有找到含有“{}”的单位、任务、目标或条件；�
 FOUND_SENTENCE = (
     "“{query}”：单位 {units} 个、任务 {tasks} 项、目标 {targets} 项、条件 {rules} 项；标题含全部词语的在前。"
 )
-FOUND_UNITS = "单位"
 FOUND_TARGETS = "目标"
 FOUND_MORE_UNITS = "另有 {} 个单位，可在“按单位”中选择"
 UNIT_CHOOSE = "单位"
