@@ -50,13 +50,23 @@ from data.schema import (
     Task,
     TaskUnit,
     Unit,
+    UnitName,
     Zone,
     ZoneSource,
 )
 from data.search import search_key
 from data.selection import Facts, park_facts, zone_facts
 
-LEDGER_TABLES = ("indicators", "targets", "observations", "units", "tasks", "task_units", "rules")
+LEDGER_TABLES = (
+    "indicators",
+    "targets",
+    "observations",
+    "units",
+    "tasks",
+    "task_units",
+    "unit_names",
+    "rules",
+)
 """Tables whose faulty rows are set aside instead of keeping the whole register from being used."""
 
 TableCheck = Callable[[dict[str, RawTable]], Iterable[Finding]]
@@ -97,6 +107,7 @@ class Register:
     units: dict[str, Unit]
     tasks: dict[str, Task]
     task_units: tuple[TaskUnit, ...]
+    unit_names: dict[str, UnitName]
     rules: dict[str, Rule]
 
     sources_of: dict[str, tuple[ZoneSource, ...]]

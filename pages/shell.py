@@ -18,6 +18,8 @@ screens = [
     st.Page("industries.py", title=wording.INDUSTRIES, url_path="industries"),
     st.Page("prefectures.py", title=wording.PREFECTURES, url_path="prefectures"),
     st.Page("compare.py", title=wording.COMPARE, url_path="compare"),
+    st.Page("policy.py", title=wording.POLICY_SCREEN, url_path="policy"),
+    st.Page("self_check.py", title=wording.SELF_CHECK, url_path="self-check"),
     st.Page("reporting.py", title=wording.REPORTING, url_path="reporting"),
     st.Page("sources.py", title=wording.SOURCES, url_path="sources"),
 ]

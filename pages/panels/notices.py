@@ -9,8 +9,10 @@ import streamlit as st
 
 from data.checks import Finding
 from data.comparison import parse_compared_ids
+from data.eligibility import KIND_LABELS, unusable_figures
 from data.load import RegisterError
-from data.selection import MAX_QUOTED, Notice, parse_selection, parse_zone_id
+from data.policy import units_by_weight
+from data.selection import MAX_QUOTED, Notice, parse_labels, parse_selection, parse_zone_id
 from data.target_filter import parse_target_filter, parse_target_id
 from geo.atlas import parse_view
 from pages.shared import store, wording
@@ -34,6 +36,9 @@ _PARAMETER_LABELS = {
     "scope": wording.SCOPE,
     "status": wording.STATUS,
     "target": wording.TARGET_ADDRESS,
+    "unit": wording.UNIT_CHOOSE,
+    "by": wording.POLICY_BY,
+    "check": wording.CHECK_KIND,
 }
 # Their values are keys nobody types: naming some would help nobody.
 _IDS = ("zone", "target", "compare")
@@ -97,6 +102,13 @@ def read_arrival() -> None:
     _, of_target = parse_target_id(params, register)
     _, of_tray = parse_compared_ids(params, register)
     found = [*of_filters, *of_zone, *of_targets, *of_target, *of_tray]
+    for name, known in (
+        ("unit", store.derived(units_by_weight)),
+        ("by", (wording.BY_DOCUMENT, wording.BY_UNIT, wording.BY_ZONE)),
+        ("check", tuple(KIND_LABELS.values())),
+    ):
+        found += parse_labels(params, name, known)[1]
+    found += unusable_figures(params, register, (wording.CHECK_YES, wording.CHECK_NO))
     if (view := st.query_params.get("view")) and not parse_view(view):
         found.append(Notice("view", view[:MAX_QUOTED], ()))
     st.session_state["arrival"] = found
@@ -117,7 +129,10 @@ def _dismiss() -> None:
 
 
 def _sentence(notice: Notice) -> str:
-    label = _PARAMETER_LABELS.get(notice.parameter, notice.parameter)
+    label = _PARAMETER_LABELS.get(notice.parameter)
+    if label is None:
+        rule = store.register().rules.get(notice.parameter)
+        label = rule.indicator_name if rule and rule.indicator_name else notice.parameter
     sentence = wording.UNKNOWN_VALUE.format(label=label, value=notice.value)
     if notice.allowed and notice.parameter not in _IDS:
         sentence += wording.ALLOWED_VALUES.format(allowed="、".join(notice.allowed))

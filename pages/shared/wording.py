@@ -852,3 +852,104 @@ COMPARE_AXIS_NOTE = (
 )
 COMPARE_AXIS = "同级、同口径"
 COMPARE_LEVEL_COUNT = "{level}（{count} 家）"
+# 政策与任务
+POLICY_SCREEN = "政策与任务"
+POLICY_LEAD = (
+    "{documents} 份政策文件中的 {targets} 项量化目标、{tasks} 项任务和 {rules} 项资格与用地条件，按条款列出。"
+)
+POLICY_LINK_RULE = (
+    "目标归入任务只看条款：目标所在条款就是该任务的条款（同一文件、同一附件、同一序号）才归入，共 {linked} 项；"
+    "写在文件总体目标中的 {loose} 项没有逐项分工，不归入任何任务和单位。"
+)
+POLICY_FIND = "搜索"
+POLICY_FIND_HINT = "任务、单位、指标或条件，如：工信厅 产业集群"
+POLICY_CLEAR = "清除搜索"
+POLICY_BY = "查看方式"
+BY_DOCUMENT = "按文件条款"
+BY_UNIT = "按单位"
+BY_ZONE = "按园区"
+POLICY_COUNTS = "目标 {targets} · 任务 {tasks} · 条件 {rules}"
+POLICY_AIMS = "总体目标"
+POLICY_AIMS_NOTE = "文件未将这些目标逐项分给单位"
+POLICY_TASKS = "任务"
+POLICY_RULES = "资格与用地条件"
+LEADS = "牵头"
+ANSWERS = "责任"
+NO_UNITS = "文件未逐条列单位"
+TASK_NOTE = "注：{}"
+RULE_UNLESS = "除外：{}"
+FOUND_NONE = "没有找到含有“{}”的单位、任务、目标或条件；可减少词语，或只输入单位简称。"
+FOUND_SENTENCE = (
+    "“{query}”：单位 {units} 个、任务 {tasks} 项、目标 {targets} 项、条件 {rules} 项；标题含全部词语的在前。"
+)
+FOUND_TARGETS = "目标"
+FOUND_MORE_UNITS = "另有 {} 个单位，可在“按单位”中选择"
+UNIT_CHOOSE = "单位"
+UNIT_HINT = "选择或输入单位名称"
+UNIT_FULL = "{full}（{basis}）"
+UNIT_SUMMARY = "牵头 {leads} 项任务，负责 {answers} 项任务；这些任务的条款中写有目标 {targets} 项。"
+UNIT_STATUSES = "目标状态：{}"
+UNIT_STATUS = "{label} {count} 项"
+UNIT_HELD = "登记由该单位掌握数据的目标（{} 项，不表示由其牵头）"
+UNIT_TASK_COUNT = "牵头 {leads} 项 · 责任 {answers} 项"
+UNIT_COLUMNS = ("单位", "全称", "牵头（项）", "责任（项）", "任务条款中的目标（项）")
+UNIT_ALL = "文件写明的全部单位（点击一行查看）"
+ZONE_CHOOSE = "园区或产业园"
+ZONE_HINT = "选择或输入园区名称"
+ZONE_FIRST = "请先选择园区；在一张图中选中的园区也会带到这里。"
+BIND_OWN = "自身目标"
+BIND_NONE = "本库收录的文件未对其单独设定指标"
+BIND_PROGRAMME = "所在合作区的整体目标（不作为本产业园进度）"
+BIND_EACH = "对每个同级开发区的要求（文件未列名单，不逐家判定）"
+BIND_ALL = "全省开发区合计指标（不作为本园区进度）"
+BIND_TASKS = "文件交给“{unit}”的任务"
+BIND_RULES = "适用的条件与要求"
+BIND_HUNAN = "本库收录的文件未对湖南其他开发区设定指标、任务或条件。"
+OPEN_SELF_CHECK = "对该园区作资格自测"
+OPEN_TARGET = "查看"
+
+# 资格自测
+SELF_CHECK = "资格自测"
+SELF_CHECK_LEAD = (
+    "按文件的条件逐项对照，供园区自查。这是自测，不是审批决定；"
+    "文件是否现行有效、数据是否准确，以主管部门审核为准。"
+)
+SELF_CHECK_INPUT = "填写的内容只在本页地址中，不保存、不上报；复制地址即可还原。"
+CHECK_KIND = "自测事项"
+CHECK_ZONE = "园区"
+CHECK_ZONE_FIRST = "请先选择一个江西省的园区。"
+CHECK_PARK = "合作区产业园没有单独的资格条件，请选择其承载园区：{}。"
+CHECK_STATUS_NOTE = "该园区："
+CHECK_SAID = "级别：{level} · 类型：{category}"
+CHECK_YES = "是"
+CHECK_NO = "否"
+CHECK_CONDITION = "条件"
+CHECK_ANSWER = "填写或勾选"
+CHECK_RESULT = "结果"
+CHECK_KNOWN = "已知 {value}（{day}）"
+CHECK_KNOWN_SOURCE = "取自{source}；原文指标为“{name}”。另填数值即以所填为准。"
+CHECK_GAP = "差 {}"
+CHECK_UNLESS = "除外情形：{}"
+CHECK_OVERALL_NONE = "尚有 {unknown} 项未知，不作总体判断"
+CHECK_OVERALL_FAILING = "；已填内容中有 {} 项不符合"
+CHECK_OVERALL = {
+    "met": "所列条件全部符合",
+    "not_met": "有 {} 项不符合",
+    "exempt": "属文件的除外情形，不适用本条",
+}
+CHECK_OVERALL_FACTORY = {
+    "met": "属于“不再单独供地、进驻标准厂房”的项目",
+    "not_met": "不属于“不再单独供地、进驻标准厂房”的项目",
+    "exempt": "属文件的除外情形，不要求进驻标准厂房",
+}
+CHECK_FAILING = "不符合："
+CHECK_MISSING = "还缺："
+CHECK_REQUIREMENTS = "有关要求（不作条件判断）"
+CHECK_ABSENT = "列示备查（所据文本未载，不参与判断）"
+CHECK_ALTERNATIVES = "以下各项符合其一即属此类。"
+CHECK_DOCX = "下载自测表（Word）"
+CHECK_DOCX_NAME = "资格自测_{kind}_{zone}_{day}.docx"
+CHECK_NO_UNIT = "无单位"
+CHECK_CLEAR = "清空所填"
+CHECK_PRINT = "也可用浏览器直接打印本页。"
+CHECK_DOCUMENT = "依据"

@@ -50,6 +50,7 @@ MORE_REFERENCES = {
         ("alternative_of", "", "target_id"),
     ],
     "rules": [("unit", "units", "unit")],
+    "task_units": [("unit", "unit_names", "unit")],
     "units": [("base_unit", "units", "unit")],
 }
 CONSTRAINTS = {
@@ -164,10 +165,15 @@ task_id,unit,role
 t1,省台办,lead
 t1,省工信厅,responsible
 """,
+    "unit_names": """
+unit,full_name,aliases,basis,note
+省台办,江西省台办,,expanded,
+省工信厅,江西省工业和信息化厅,,expanded,
+""",
     "rules": """
-rule_id,document_id,annex,applies_to,condition,indicator_name,comparator,value,value_max,unit,is_numeric,note
-r1,jx-coop-2020,附件,省级开发区,条件,产值,>=,300,,亿元,true,
-r2,jx-coop-2020,附件,省级开发区,条件,,,,,,false,
+rule_id,document_id,annex,clause,applies_to,part,condition,unless,indicator_name,indicator_id,comparator,value,value_max,unit,is_numeric,note
+r1,jx-coop-2020,附件,一,省级开发区,condition,条件,,产值,output,>=,300,,亿元,true,
+r2,jx-coop-2020,附件,一,省级开发区,condition,条件,,,,,,,,false,
 """,
 }
 
