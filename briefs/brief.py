@@ -276,6 +276,7 @@ def _number_documents(
     assessments: Mapping[str, Assessment],
     chosen: Iterable[Target],
     entries: Iterable[str],
+    on_cards: Iterable[str],
 ) -> dict[str, int]:
     """document_id → its number: policy documents first, then the latest, in a fixed order."""
     used = {
