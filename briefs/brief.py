@@ -7,6 +7,7 @@ only the provinces narrow the targets, as they do on screen.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -32,13 +33,14 @@ from data.promises import (
     indicator_name,
 )
 from data.provenance import describe_date, describe_source
-from data.schema import Comparator, Document, DocumentKind, ScopeKind, Target, Zone
+from data.schema import Comparator, Document, DocumentKind, Level, ScopeKind, Target, Zone
 from data.selection import (
     FACETS,
     Overview,
     Selection,
     count_zones,
     describe_selection,
+    facet_values,
     overview,
     select_parks,
     select_zones,
@@ -134,6 +136,7 @@ class Comparison:
     entry_ids: tuple[str, ...]
     names: tuple[str, ...]
     rows: tuple[tuple[str, tuple[str, ...]], ...]
+    document_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +144,9 @@ class Brief:
     """What is said. Texts are ready to print; ids are for whoever draws the map.
 
     `selection_words` are (label, words) of every filter that is set; `link` is the address that restores the view,
-    absolute or relative, or empty. `awaiting` and `not_assessable` count `targets`.
+    absolute or relative, or empty. `awaiting` and `not_assessable` count `targets`. `prefecture_counts` are
+    (prefecture, counted zones, of them national), `industry_counts` (industry group, counted zones) of the zones
+    shown; a zone of several counts once for each.
     """
 
     title: str
@@ -155,6 +160,8 @@ class Brief:
     notice: str
     figures: tuple[Figure, ...]
     overview: Overview
+    prefecture_counts: tuple[tuple[str, int, int], ...]
+    industry_counts: tuple[tuple[str, int], ...]
     zones: tuple[ZoneRow, ...]
     targets: tuple[TargetRow, ...]
     status_counts: tuple[tuple[Status, int], ...]
@@ -222,9 +229,8 @@ def build_brief(
     card = build_card(register, selected_id) if selected_id else None
     cards = tuple(build_card(register, entry_id) for entry_id in dict.fromkeys(compare))
     shown = {zone.zone_id for zone in zones} | {park.park_id for park in parks}
-    numbers = _number_documents(
-        register, assessments, chosen, [*shown, *filter(None, [selected_id]), *compare]
-    )
+    on_cards = [document_id for each in (card, *cards) if each for document_id in each.document_ids]
+    numbers = _number_documents(register, assessments, chosen, shown, on_cards)
     rows = [
         _target_row(register, target, assessments[target.target_id], numbers, shown, selected_id)
         for target in chosen
@@ -252,6 +258,8 @@ def build_brief(
         notice=notice,
         figures=_figures(view, len(parks), rows, counts),
         overview=view,
+        prefecture_counts=_count_prefectures(register, zones),
+        industry_counts=_count_industries(register, zones),
         zones=tuple(_zone_row(register, zone, numbers) for zone in zones),
         targets=tuple(rows),
         status_counts=tuple((status, count) for status, count in counts.items() if count),
@@ -441,6 +449,27 @@ def _figures(
     return tuple(figures)
 
 
+def _count_prefectures(register: Register, zones: Iterable[Zone]) -> tuple[tuple[str, int, int], ...]:
+    counted = [zone for zone in zones if zone.counts_as_zone]
+    every = Counter(name for zone in counted for name in register.facts[zone.zone_id]["prefecture"])
+    national = Counter(
+        name
+        for zone in counted
+        if zone.level is Level.NATIONAL
+        for name in register.facts[zone.zone_id]["prefecture"]
+    )
+    return tuple(
+        (name, every[name], national[name]) for name in facet_values(register, "prefecture") if every[name]
+    )
+
+
+def _count_industries(register: Register, zones: Iterable[Zone]) -> tuple[tuple[str, int], ...]:
+    counts = Counter(
+        label for zone in zones if zone.counts_as_zone for label in register.groups_of.get(zone.zone_id, ())
+    )
+    return tuple((label, counts[label]) for label in register.group_labels if counts[label])
+
+
 def _compare(cards: tuple[Card, ...]) -> Comparison:
     facts = [{fact.label: fact.text for fact in card.facts} for card in cards]
     labels = dict.fromkeys(label for each in facts for label in each)
@@ -448,6 +477,7 @@ def _compare(cards: tuple[Card, ...]) -> Comparison:
         entry_ids=tuple(card.entry_id for card in cards),
         names=tuple(card.name for card in cards),
         rows=tuple((label, tuple(each.get(label, "") for each in facts)) for label in labels),
+        document_ids=tuple(dict.fromkeys(each for card in cards for each in card.document_ids)),
     )
 
 

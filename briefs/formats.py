@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from briefs import xlsx
+from briefs import pptx, xlsx
 from briefs.brief import Brief
 
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\s]+')
@@ -32,6 +32,13 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
     {
         each.code: each
         for each in (
+            Format(
+                "pptx",
+                "演示文稿（PPTX）",
+                "pptx",
+                f"{_OFFICE}presentationml.presentation",
+                pptx.to_pptx_bytes,
+            ),
             Format("xlsx", "台账表格（XLSX）", "xlsx", f"{_OFFICE}spreadsheetml.sheet", xlsx.to_xlsx_bytes),
         )
     }

@@ -109,3 +109,41 @@ ZONE_COLUMNS = (
     "产业", "承载产业园", "位置", "计数说明", "来源",
 )  # fmt: skip
 SOURCE_COLUMNS = ("序号", "发布单位", "题名", "日期", "来源性质")
+
+# Slides
+CONTINUED = "（续）"
+SLIDE_FIGURES = "关键数字"
+SLIDE_MAP = "分布图"
+SLIDE_DISTRIBUTION = "地区与产业分布"
+SLIDE_PROGRESS = "已有公开实绩的目标"
+SLIDE_TARGETS = "目标与进度"
+SLIDE_ZONES = "开发区名录"
+SLIDE_COMPARISON = "对比"
+SLIDE_SOURCES = "引用文件"
+SLIDE_METHOD = "口径"
+CHART_LEVELS = "按级别和类型（家）"
+CHART_STATUS = "目标状态（项）"
+CHART_PREFECTURES = "各设区市（州）开发区（家，跨市的各计一次）"
+CHART_INDUSTRIES = "产业门类（家，一家多个产业各计一次）"
+CHART_OF_TARGET = "{indicator}（{unit}）"
+NATIONAL_SERIES, OTHER_SERIES = "国家级", "省级"
+ACTUAL_AT = "实绩（{}）"
+EXPECTED_AT = "届时应达"
+NOTES_HEAD = "本页依据："
+NOTES_REGISTER = "本平台数据表，数据版本 {version}；{sentence}"
+FOOTER = "{sentence} ｜ {day}判定 ｜ 数据版本 {version}"
+COVER_LINE = "{app} · {day}"
+MAP_LEGEND = "图例"
+MAP_UNPLACED = "未上图（{}）：{}"
+METHOD_LINES = (
+    "空白表示未见公开资料，不是零；没有一个数由推测得来。",
+    "只有同一指标、同一范围、同一单位的公开实绩才用于判定；口径相近的列在旁边，不作实绩。",
+    "“序时进度”为本平台的计算口径，五份文件中没有这一用语；应达值按实绩的日期计算。",
+    "目标按省份筛选，其余筛选条件只影响开发区；全省合计的目标不作为任何一个开发区的进度。",
+    "已并入或由其他开发区管理的条目照列，但不单独计数。",
+)
+TABLE_NUMBER = "序号"
+TABLE_ZONES = (TABLE_NUMBER, "名称", "级别", "类型", "所在", "批准时间", "面积", "产业（按资料原文）", "来源")
+TABLE_TARGETS = ("指标与范围", "目标", "期限", "状态", "实绩与旁证（旁证不作实绩）", "依据")
+TABLE_SOURCES = (TABLE_NUMBER, "发布单位", "题名", "日期", "性质")
+TABLE_FACTS = ("项目", "内容")
