@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -90,19 +91,25 @@ def wrap(text: str, width: float, size: float, font: str = REGULAR) -> list[str]
     """
     lines: list[str] = []
     for paragraph in printable(text).split("\n"):
-        line, filled = "", 0.0
+        line: list[tuple[str, float]] = []
         for piece in _pieces(paragraph, width, size, font):
             wide = width_of(piece, size, font)
-            if line and filled + wide > width and piece[0] not in _NOT_FIRST:
-                kept = re.search(f"[{re.escape(_NOT_LAST)}]*$", line).start() or len(line)
-                lines.append(line[:kept].rstrip(" "))
-                line = line[kept:]
-                filled = width_of(line, size, font)
+            while line and sum(each for _, each in line) + wide > width:
+                cut = _break_before([each for each, _ in line] + [piece])
+                lines.append("".join(each for each, _ in line[:cut]).rstrip(" "))
+                line = line[cut:]
             if line or piece != " ":
-                line += piece
-                filled += wide
-        lines.append(line)
+                line.append((piece, wide))
+        lines.append("".join(each for each, _ in line))
     return lines
+
+
+def _break_before(pieces: Sequence[str]) -> int:
+    """Where to break a line that the last piece does not fit on: as late as the rules allow."""
+    for place in range(len(pieces) - 1, 0, -1):
+        if pieces[place][0] not in _NOT_FIRST and pieces[place - 1][-1] not in _NOT_LAST:
+            return place
+    return len(pieces) - 1
 
 
 def _pieces(text: str, width: float, size: float, font: str) -> list[str]:

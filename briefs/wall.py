@@ -31,7 +31,7 @@ _PALE = "#d5dbe0"
 _ANNEX_COLUMNS = 3
 
 
-def to_wall_bytes(brief: Brief, boundaries: Path) -> bytes:
+def to_wall_bytes(brief: Brief, boundaries: Path, *, with_annex: bool = True) -> bytes:
     """The PDF: page 1 the map, then the annex. `boundaries` is the folder of the GeoJSON files.
 
     The same brief gives the same bytes. OSError when a boundary file cannot be read.
@@ -42,7 +42,8 @@ def to_wall_bytes(brief: Brief, boundaries: Path) -> bytes:
     pen = Pen(canvas, PAGE_HEIGHT)
     drawing = _map_page(pen, brief, boundaries)
     canvas.showPage()
-    _annex(pen, brief, drawing)
+    if with_annex:
+        _annex(pen, brief, drawing)
     canvas.save()
     return packed.getvalue()
 
@@ -212,7 +213,7 @@ def _card(pen: Pen, brief: Brief, x: float, y: float, bottom: float) -> float:
 
 
 def _legend(pen: Pen, brief: Brief, drawing: MapDrawing, x: float, y: float) -> float:
-    scale = drawing.signs[0].scale if drawing.signs else 0.7
+    scale = min(drawing.signs[0].scale, 0.72) if drawing.signs else 0.7
     counts = _counts(brief)
     step = 17.5
     for symbol, label in drawing.legend:

@@ -203,11 +203,13 @@ def draw_map(
     color: str = "symbol",
     label_pt: float = 6.5,
     symbol_scale: float | None = None,
+    named_levels: Collection[Level] = tuple(Level),
 ) -> MapDrawing:
     """The drawing of some zones and parks on a map of `width_pt` by `height_pt`; the selected one always with them.
 
     `boundaries` is the folder of the GeoJSON files; areas have at most `max_vertices` points in all.
-    `frame_codes` are prefectures or provinces to fill the picture with (see `frame_of`). `color` "place"
+    `frame_codes` are prefectures or provinces to fill the picture with (see `frame_of`). `named_levels` are those whose
+    zones get a name. `color` "place"
     draws what the screen's colouring by place draws. The same input gives the same drawing. OSError when a
     boundary file cannot be read, KeyError for an id the register does not know.
     """
@@ -229,7 +231,8 @@ def draw_map(
     }
     scale_bar = _scale_bar(frame)
     arrow = _north_arrow(frame, [*zones, *parks], areas["prefecture"])
-    labels, unnamed = _labels(zones, parks, areas, frame, scale_bar, arrow, label_pt, selected_id)
+    to_name = [sign for sign in zones if register.zones[sign.entry_id].level in named_levels]
+    labels, unnamed = _labels(zones, to_name, parks, areas, frame, scale_bar, arrow, label_pt, selected_id)
     occurring = {
         (register.zones[sign.entry_id].level, register.zones[sign.entry_id].category) for sign in zones
     }
@@ -713,6 +716,7 @@ def text_width(words: str, size: float) -> float:
 
 def _labels(
     zones: Sequence[Sign],
+    to_name: Sequence[Sign],
     parks: Sequence[Sign],
     areas: dict[str, tuple[Area, ...]],
     frame: _Frame,
@@ -749,7 +753,7 @@ def _labels(
     for area in areas["prefecture"]:
         if not area.is_context:
             put(_inside(area, short_prefecture_name(area.name), taken, size * 1.45, palette.MUTED))
-    for sign in _by_need(zones):
+    for sign in _by_need(to_name):
         if not put(
             _beside(sign, taken, size, is_first=False) or _beside(sign, taken, size * 0.88, is_first=False)
         ):
