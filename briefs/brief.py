@@ -242,7 +242,8 @@ def build_brief(
         wording.GROUP_PROVINCE,
         wording.GROUP_OTHER,
     )
-    rows.sort(key=lambda row: groups.index(row.group))
+    # Within a group one document after the other, the latest first, so that a document is named once.
+    rows.sort(key=lambda row: (groups.index(row.group), numbers[register.targets[row.target_id].document_id]))
     counts = {status: sum(row.status is status for row in rows) for status in Status}
     view = overview(register, selection)
     target_sentence = describe_target_filter(asked, len(rows))

@@ -129,6 +129,7 @@ class Deck:
                 if holder is master:
                     shape.left, shape.top = Pt(LEFT), Pt(20)
                     shape.width, shape.height = Pt(RIGHT - LEFT - 96), Pt(42)
+                    shape.text_frame.margin_left = 0
         for level in master.element.iter(f"{{{_A}}}lvl1pPr"):
             if level.getparent().tag == f"{{{_P}}}titleStyle":
                 level.set("algn", "l")
@@ -347,10 +348,13 @@ class Slide:
         frame.name = clean(title)
         chart = frame.chart
         chart.font.size, chart.font.color.rgb = Pt(size), _rgb(palette.INK)
+        for looks in chart._chartSpace.iter(f"{{{_A}}}defRPr"):
+            _speak_chinese(looks)
         chart.has_title = True
         chart.chart_title.text_frame.text = clean(title)
         font = chart.chart_title.text_frame.paragraphs[0].runs[0].font
         font.size, font.bold, font.color.rgb = Pt(size + 2), True, _rgb(palette.ACCENT)
+        _speak_chinese(font._element)
         chart.chart_title.include_in_layout = False
         chart.has_legend = len(series) > 1
         if chart.has_legend:
@@ -508,6 +512,14 @@ def fill_xml(colour: str | None) -> str:
     if colour is None or colour == "none":
         return "<a:noFill/>"
     return f'<a:solidFill><a:srgbClr val="{colour.lstrip("#")}"/></a:solidFill>'
+
+
+def _speak_chinese(looks: Any) -> None:
+    """Charts do not take their fonts from the theme everywhere; without a language a reader may draw kanji."""
+    looks.set("lang", "zh-CN")
+    for tag, face in (("latin", LATIN_FONT), ("ea", EAST_ASIAN_FONT)):
+        if looks.find(f"{{{_A}}}{tag}") is None:
+            etree.SubElement(looks, f"{{{_A}}}{tag}").set("typeface", face)
 
 
 def _rgb(colour: str) -> RGBColor:

@@ -144,6 +144,7 @@ METHOD_LINES = (
 )
 TABLE_NUMBER = "序号"
 TABLE_ZONES = (TABLE_NUMBER, "名称", "级别", "类型", "所在", "批准时间", "面积", "产业（按资料原文）", "来源")
-TABLE_TARGETS = ("指标与范围", "目标", "期限", "状态", "实绩与旁证（旁证不作实绩）", "依据")
+TABLE_TARGETS = ("指标与范围", "目标", "期限", "状态", "实绩与旁证（旁证不作实绩）", "条款")
+TARGETS_BAND = "{group}　{document}（{count} 项）"
 TABLE_SOURCES = (TABLE_NUMBER, "发布单位", "题名", "日期", "性质")
 TABLE_FACTS = ("项目", "内容")
