@@ -22,6 +22,7 @@ from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.opc.package import XmlPart
 from pptx.util import Emu, Pt
 
+from briefs import wording
 from briefs.fitting import fit_size, wrap
 from geo import palette
 
@@ -37,6 +38,7 @@ THEME_NAME = "园区一张图"
 LATIN_FONT, EAST_ASIAN_FONT = "Arial", "微软雅黑"
 
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+_C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _P = "http://schemas.openxmlformats.org/presentationml/2006/main"
 _NS = f'xmlns:a="{_A}" xmlns:p="{_P}"'
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -366,6 +368,10 @@ class Slide:
         axis.has_major_gridlines = False
         axis.format.line.color.rgb = _rgb(RULE)
         axis.tick_labels.font.size = Pt(size)
+        # Every category has its name, however narrow the bars.
+        skip = etree.SubElement(axis._element, f"{{{_C}}}tickLblSkip")
+        skip.set("val", "1")
+        axis._element.find(f"{{{_C}}}noMultiLvlLbl").addprevious(skip)
         values_axis = chart.value_axis
         values_axis.visible = False
         values_axis.has_major_gridlines = False
@@ -405,25 +411,22 @@ def paginate(
     """Rows page by page, with their heights; a band goes with the row below it, and is repeated after a break."""
     room = height - _row_height(1, size)
     pages: list[list[LaidRow]] = [[]]
-    used, band = 0.0, None
+    line = _row_height(1, size)
+    used, band, is_band_drawn = 0.0, None, True
     for index, row in enumerate(rows):
         if isinstance(row, Band):
-            band = row
-            if used + 2 * _row_height(1, size) + _row_height(2, size) > room:
-                pages.append([])
-                used = 0.0
-            pages[-1].append((None, band, _row_height(1, size)))
-            used += _row_height(1, size)
+            band, is_band_drawn = row, False
             continue
-        for part, part_height in _parts_of(
-            row, columns, width, size, room - (_row_height(1, size) if band else 0)
-        ):
-            if used + part_height > room and pages[-1]:
+        for part, part_height in _parts_of(row, columns, width, size, room - (line if band else 0)):
+            is_new = used + part_height + (0 if is_band_drawn else line) > room and bool(pages[-1])
+            if is_new:
                 pages.append([])
                 used = 0.0
-                if band:
-                    pages[-1].append((None, Band(f"{band.text}（续）"), _row_height(1, size)))
-                    used += _row_height(1, size)
+            if band and (is_new or not is_band_drawn):
+                again = Band(f"{band.text}{wording.CONTINUED}") if is_band_drawn else band
+                pages[-1].append((None, again, line))
+                used += line
+                is_band_drawn = True
             pages[-1].append((index, part, part_height))
             used += part_height
     return [page for page in pages if page]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from xml.sax.saxutils import quoteattr
 
-from briefs.deck import EMU, Run, clean, fill_xml, paragraph_xml
+from briefs.deck import EMU, Box, Run, clean, fill_xml, paragraph_xml
 from geo import palette
 from geo.print_map import Area, Label, MapDrawing, Point, Sign, outline_of
 
@@ -17,7 +17,6 @@ _NS = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
     'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
 )
-_LINE_SHARE = 0.6  # points of paper per pixel on screen
 _PREFECTURES, _COUNTIES, _PROVINCES, _LEADERS = "设区市", "县（市、区）", "省界", "引线"
 _ZONES, _PARKS, _SELECTED, _LABELS, _SCALE = "开发区", "产业园", "选中", "标注", "比例尺和指北针"
 _KILOMETRES, _NORTH = "公里", "北"
@@ -34,9 +33,9 @@ def map_groups(drawing: MapDrawing, left: float, top: float, new_id: NewId) -> l
     rest = [[sign for sign in signs if not sign.is_selected] for signs in (drawing.zones, drawing.parks)]
     draw = _Pen(left, top, new_id)
     layers: list[tuple[str, Iterable[str]]] = [
-        (_PREFECTURES, [draw.area(area, area.fill) for area in drawing.prefectures]),
-        (_COUNTIES, [draw.area(area, "none") for area in drawing.counties]),
-        (_PROVINCES, [draw.area(area, "none") for area in drawing.provinces]),
+        (_PREFECTURES, [draw.area(area, area.fill, 0.65) for area in drawing.prefectures]),
+        (_COUNTIES, [draw.area(area, "none", 0.3) for area in drawing.counties]),
+        (_PROVINCES, [draw.area(area, "none", 1.4) for area in drawing.provinces]),
         (
             _LEADERS,
             [
@@ -90,8 +89,7 @@ class _Pen:
             f"<a:chExt {box[1]}/></a:xfrm></p:grpSpPr>{''.join(shapes)}</p:grpSp>"
         )
 
-    def area(self, area: Area, fill: str) -> str:
-        width = area.line.width_px * _LINE_SHARE
+    def area(self, area: Area, fill: str, width: float) -> str:
         dash = '<a:prstDash val="sysDash"/>' if area.line.dash_px else ""
         return self.path(area.name, area.rings, fill, area.line.colour, width, dash=dash)
 
@@ -116,7 +114,7 @@ class _Pen:
         box = (label.x - width / 2, label.y - height / 2, width, height)
         return self.words(label.text, box, words)
 
-    def words(self, name: str, box: tuple[float, float, float, float], body: str) -> str:
+    def words(self, name: str, box: Box, body: str) -> str:
         x, y, width, height = box
         return (
             f'<p:sp><p:nvSpPr><p:cNvPr id="{self.new_id()}" name={quoteattr(clean(name))}/><p:cNvSpPr txBox="1"/>'
@@ -145,8 +143,8 @@ class _Pen:
             )
             for i in range(bar.parts)
         ]
-        words = paragraph_xml([Run(f"{bar.km} {_KILOMETRES}", 7.5, palette.INK)], "l", 1.1)
-        shapes.append(self.words(_KILOMETRES, (bar.x + bar.length + 4, bar.y - 4, 50, 11), words))
+        words = paragraph_xml([Run(f"{bar.km} {_KILOMETRES}", 7.5, palette.INK)], "r", 1.1)
+        shapes.append(self.words(_KILOMETRES, (bar.x + bar.length - 60, bar.y - 12, 60, 11), words))
         arrow = drawing.north_arrow
         top, half = arrow.y - arrow.height / 2, arrow.height * 0.28
         bottom = arrow.y + arrow.height * 0.22

@@ -201,6 +201,14 @@ def _map(deck: Deck, brief: Brief, boundaries: Path) -> None:
     slide.rectangle((LEFT, _MAP_TOP, _MAP_WIDTH, BOTTOM - _MAP_TOP), palette.OUTSIDE, name="底图")
     for group in map_groups(drawing, LEFT, _MAP_TOP, slide.new_id):
         slide.add_xml(group)
+    if brief.notice:
+        # Inside the frame: a map that is copied elsewhere keeps it.
+        room = drawing.scale_bar.x - 14
+        slide.text(
+            (LEFT + 6, BOTTOM - 24, room, 22),
+            [[Run(brief.notice, fit_size(brief.notice, room, (7.5, 6.5, 6), 2), palette.MUTED)]],
+            name=wording.STAMP_NOTICE,
+        )
     left = LEFT + _MAP_WIDTH + 16
     width, top = RIGHT - left, _MAP_TOP
     slide.text(
@@ -209,14 +217,12 @@ def _map(deck: Deck, brief: Brief, boundaries: Path) -> None:
     top += 24
     for symbol, label in (*drawing.legend, *drawing.place_legend):
         lines = len(wrap(label, width - 26, 10))
-        slide.add_xml(symbol_shape(symbol, label, left + 9, top + 8, 0.72, slide.new_id))
+        slide.add_xml(symbol_shape(symbol, label, left + 9, top + 8, 0.62, slide.new_id))
         slide.text((left + 24, top, width - 24, lines * 13.5 + 3), [[Run(label, 10)]], name=label)
         top += lines * 13.5 + 5
     remarks = [drawing.fan_label]
     if drawing.unplaced:
         remarks.append(wording.MAP_UNPLACED.format(len(drawing.unplaced), "、".join(drawing.unplaced)))
-    if brief.notice:
-        remarks.append(brief.notice)
     slide.text(
         (left, top + 4, width, BOTTOM - top - 4),
         [[Run(remark, 9, palette.MUTED)] for remark in remarks],
@@ -399,7 +405,7 @@ def _target_cells(target: TargetRow) -> Sequence[str | Cell]:
 
 
 def _zones(deck: Deck, brief: Brief) -> None:
-    shares = (0.045, 0.185, 0.06, 0.1, 0.12, 0.085, 0.115, 0.225, 0.065)
+    shares = (0.042, 0.183, 0.056, 0.095, 0.118, 0.085, 0.115, 0.226, 0.08)
     columns = [Column(title, share) for title, share in zip(wording.TABLE_ZONES, shares, strict=True)]
     if not brief.zones:
         _empty(
@@ -434,7 +440,7 @@ def _zone_cells(number: int, row: ZoneRow) -> Sequence[str]:
         row.approved or "—",
         row.area or "—",
         row.industries or "—",
-        "、".join(map(str, row.sources)),
+        ", ".join(map(str, row.sources)),
     )
 
 
