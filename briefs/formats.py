@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from briefs import pptx, xlsx
+from briefs import docx, pptx, xlsx
 from briefs.brief import Brief
 
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\s]+')
@@ -38,6 +38,13 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 "pptx",
                 f"{_OFFICE}presentationml.presentation",
                 pptx.to_pptx_bytes,
+            ),
+            Format(
+                "docx",
+                "公文格式文档（DOCX）",
+                "docx",
+                f"{_OFFICE}wordprocessingml.document",
+                docx.to_docx_bytes,
             ),
             Format("xlsx", "台账表格（XLSX）", "xlsx", f"{_OFFICE}spreadsheetml.sheet", xlsx.to_xlsx_bytes),
         )

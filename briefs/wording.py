@@ -148,3 +148,31 @@ TABLE_TARGETS = ("指标与范围", "目标", "期限", "状态", "实绩与旁�
 TARGETS_BAND = "{group}　{document}（{count} 项）"
 TABLE_SOURCES = (TABLE_NUMBER, "发布单位", "题名", "日期", "性质")
 TABLE_FACTS = ("项目", "内容")
+
+# Document
+DOC_TABLE, DOC_FIGURE = "表", "图"
+DOC_ANNEX = "附件{}　{}"
+DOC_ABOUT, DOC_ABOUT_TABLE = "本文件说明", "本文件的范围与版本"
+DOC_OVERVIEW = "概况"
+DOC_COUNTS = "数量"
+DOC_COUNTS_SENTENCE = "{sentence}。{levels}。"
+DOC_LEVEL = "{level} {count} 家（{parts}）"
+DOC_VALUE = "数值"
+DOC_MAP = "分布"
+DOC_MAP_CAPTION = "分布示意图（{}）"
+DOC_ZONES_COUNT, DOC_NATIONAL_COUNT = "开发区（家）", "其中国家级（家）"
+DOC_CARD = "{}基本情况"
+DOC_COMPARISON = "对比"
+DOC_COMPARED = "{}对比"
+DOC_SOURCES_OF = "资料来源：{}，见“引用文件”。"
+DOC_IN_ALL = "总体情况"
+DOC_PROGRESS = (
+    "{sentence}。其中已有同口径公开实绩的 {published} 项，"
+    "到期待报 {awaiting} 项，暂无法评估 {not_assessable} 项。"
+)
+DOC_STATUS, DOC_TARGET_COUNT = "状态", "目标（项）"
+DOC_TARGET = (
+    "{scope}，目标为{promised}，期限{deadline}；实绩 {actual}，判定为“{status}”。{formula}。来源{sources}。"
+)
+DOC_BESIDE = "旁证（不作实绩）：{}。"
+DOC_TARGET_LIST = "目标与进度明细"
