@@ -22,6 +22,7 @@ from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.opc.package import XmlPart
 from pptx.util import Emu, Pt
 
+from briefs import wording
 from briefs.fitting import fit_size, wrap
 from geo import palette
 
@@ -37,6 +38,7 @@ THEME_NAME = "园区一张图"
 LATIN_FONT, EAST_ASIAN_FONT = "Arial", "微软雅黑"
 
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+_C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _P = "http://schemas.openxmlformats.org/presentationml/2006/main"
 _NS = f'xmlns:a="{_A}" xmlns:p="{_P}"'
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -129,6 +131,7 @@ class Deck:
                 if holder is master:
                     shape.left, shape.top = Pt(LEFT), Pt(20)
                     shape.width, shape.height = Pt(RIGHT - LEFT - 96), Pt(42)
+                    shape.text_frame.margin_left = 0
         for level in master.element.iter(f"{{{_A}}}lvl1pPr"):
             if level.getparent().tag == f"{{{_P}}}titleStyle":
                 level.set("algn", "l")
@@ -347,10 +350,13 @@ class Slide:
         frame.name = clean(title)
         chart = frame.chart
         chart.font.size, chart.font.color.rgb = Pt(size), _rgb(palette.INK)
+        for looks in chart._chartSpace.iter(f"{{{_A}}}defRPr"):
+            _speak_chinese(looks)
         chart.has_title = True
         chart.chart_title.text_frame.text = clean(title)
         font = chart.chart_title.text_frame.paragraphs[0].runs[0].font
         font.size, font.bold, font.color.rgb = Pt(size + 2), True, _rgb(palette.ACCENT)
+        _speak_chinese(font._element)
         chart.chart_title.include_in_layout = False
         chart.has_legend = len(series) > 1
         if chart.has_legend:
@@ -362,6 +368,10 @@ class Slide:
         axis.has_major_gridlines = False
         axis.format.line.color.rgb = _rgb(RULE)
         axis.tick_labels.font.size = Pt(size)
+        # Every category has its name, however narrow the bars.
+        skip = etree.SubElement(axis._element, f"{{{_C}}}tickLblSkip")
+        skip.set("val", "1")
+        axis._element.find(f"{{{_C}}}noMultiLvlLbl").addprevious(skip)
         values_axis = chart.value_axis
         values_axis.visible = False
         values_axis.has_major_gridlines = False
@@ -401,25 +411,22 @@ def paginate(
     """Rows page by page, with their heights; a band goes with the row below it, and is repeated after a break."""
     room = height - _row_height(1, size)
     pages: list[list[LaidRow]] = [[]]
-    used, band = 0.0, None
+    line = _row_height(1, size)
+    used, band, is_band_drawn = 0.0, None, True
     for index, row in enumerate(rows):
         if isinstance(row, Band):
-            band = row
-            if used + 2 * _row_height(1, size) + _row_height(2, size) > room:
-                pages.append([])
-                used = 0.0
-            pages[-1].append((None, band, _row_height(1, size)))
-            used += _row_height(1, size)
+            band, is_band_drawn = row, False
             continue
-        for part, part_height in _parts_of(
-            row, columns, width, size, room - (_row_height(1, size) if band else 0)
-        ):
-            if used + part_height > room and pages[-1]:
+        for part, part_height in _parts_of(row, columns, width, size, room - (line if band else 0)):
+            is_new = used + part_height + (0 if is_band_drawn else line) > room and bool(pages[-1])
+            if is_new:
                 pages.append([])
                 used = 0.0
-                if band:
-                    pages[-1].append((None, Band(f"{band.text}（续）"), _row_height(1, size)))
-                    used += _row_height(1, size)
+            if band and (is_new or not is_band_drawn):
+                again = Band(f"{band.text}{wording.CONTINUED}") if is_band_drawn else band
+                pages[-1].append((None, again, line))
+                used += line
+                is_band_drawn = True
             pages[-1].append((index, part, part_height))
             used += part_height
     return [page for page in pages if page]
@@ -508,6 +515,14 @@ def fill_xml(colour: str | None) -> str:
     if colour is None or colour == "none":
         return "<a:noFill/>"
     return f'<a:solidFill><a:srgbClr val="{colour.lstrip("#")}"/></a:solidFill>'
+
+
+def _speak_chinese(looks: Any) -> None:
+    """Charts do not take their fonts from the theme everywhere; without a language a reader may draw kanji."""
+    looks.set("lang", "zh-CN")
+    for tag, face in (("latin", LATIN_FONT), ("ea", EAST_ASIAN_FONT)):
+        if looks.find(f"{{{_A}}}{tag}") is None:
+            etree.SubElement(looks, f"{{{_A}}}{tag}").set("typeface", face)
 
 
 def _rgb(colour: str) -> RGBColor:

@@ -549,7 +549,7 @@ def _zones(brief: Brief) -> list[Flowable]:
         _Heading(wording.SLIDE_ZONES),
         _Words(brief.filter_sentence, _TEXT_PT),
         Spacer(0, 4),
-        _table(wording.TABLE_ZONES, rows, (5.5, 24, 8, 11, 11, 11.5, 12, 26, 9)),
+        _table(wording.TABLE_ZONES, rows, (5, 22.5, 7.2, 10.5, 9.5, 13, 12.5, 26, 11)),
     ]
 
 

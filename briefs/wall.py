@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from briefs import wording
 from briefs.brief import Brief
-from briefs.paper import BOLD, Pen, fitting_size, typefaces, width_of, wrap
+from briefs.paper import BOLD, REGULAR, Pen, fitting_size, typefaces, width_of, wrap
 from data.provenance import describe_date
 from data.schema import Category, Level
 from data.vocabulary import label_of
@@ -28,7 +28,7 @@ _VERTICES = 26_000  # of all borders, counties included: smooth at arm's length
 _FEW, _CROWDED = 40, 130  # entries
 _TEXT_PT, _SMALL_PT = 8.2, 7.2
 _PALE = "#d5dbe0"
-_ANNEX_COLUMNS = 3
+_ANNEX_COLUMNS, _ANNEX_LINES = 3, 24
 
 
 def to_wall_bytes(brief: Brief, boundaries: Path, *, with_annex: bool = True) -> bytes:
@@ -50,7 +50,7 @@ def to_wall_bytes(brief: Brief, boundaries: Path, *, with_annex: bool = True) ->
 
 def new_canvas(packed: io.BytesIO, brief: Brief, size: tuple[float, float]) -> Canvas:
     """A canvas whose file says what it is; without the clock, so that it can be compared."""
-    canvas = Canvas(packed, pagesize=size, invariant=1, lang="zh-CN")
+    canvas = Canvas(packed, pagesize=size, invariant=1, lang="zh-CN", initialFontName=REGULAR)
     canvas.setTitle(brief.title)
     canvas.setAuthor(wording.APP)
     canvas.setCreator(wording.APP)
@@ -294,6 +294,12 @@ def _annex(pen: Pen, brief: Brief, drawing: MapDrawing) -> None:
     blocks += [
         (wrap(f"[{row.number}] {row.sentence}", width, _SMALL_PT), False) for row in brief.documents
     ] or [([wording.NO_SOURCES], False)]
+    # A text longer than a column goes on in the next one.
+    blocks = [
+        (lines[start : start + _ANNEX_LINES], is_heading)
+        for lines, is_heading in blocks
+        for start in range(0, len(lines), _ANNEX_LINES)
+    ]
     column, y = 0, top
     _annex_page(pen, brief)
     for lines, is_heading in blocks:

@@ -748,15 +748,13 @@ def _labels(
 
     for sign in sorted(signs, key=lambda sign: not sign.is_selected):
         is_first = sign.is_selected or sign.kind == "park"
-        if is_first and not put(_beside(sign, taken, size * 1.3, is_first=True)):
+        if is_first and not put(_first_beside(sign, taken, size)):
             unnamed.append(sign.name)
     for area in areas["prefecture"]:
         if not area.is_context:
             put(_inside(area, short_prefecture_name(area.name), taken, size * 1.45, palette.MUTED))
     for sign in _by_need(to_name):
-        if not put(
-            _beside(sign, taken, size, is_first=False) or _beside(sign, taken, size * 0.88, is_first=False)
-        ):
+        if not put(_beside(sign, taken, size) or _beside(sign, taken, size * 0.88)):
             unnamed.append(sign.name)
     for area in areas["prefecture"]:
         if area.is_context:
@@ -790,19 +788,30 @@ def _sign_box(sign: Sign) -> Box:
     return (sign.x - reach, sign.y - reach, sign.x + reach, sign.y + reach)
 
 
-def _beside(sign: Sign, taken: _Taken, size: float, *, is_first: bool) -> Label | None:
+def _first_beside(sign: Sign, taken: _Taken, size: float) -> Label | None:
+    """An important name beside its sign, rather smaller than far off."""
+    for larger in (1.3, 1.15, 1.0):
+        label = _beside(sign, taken, size * larger, is_first=True, reach=())
+        if label:
+            return label
+    return _beside(sign, taken, size * 1.15, is_first=True, reach=_FIRST_REACH)
+
+
+def _beside(
+    sign: Sign, taken: _Taken, size: float, *, is_first: bool = False, reach: Sequence[float] = _REACH
+) -> Label | None:
     """The sign's name right, left, below or above it, else farther off on a thin line; None without room."""
     wide, own = text_width(sign.name, size), _sign_box(sign)
-    reach = own[2] - sign.x
+    radius = own[2] - sign.x
     gap = size * 0.22
-    dx, dy = reach + gap + wide / 2, reach + gap + size / 2
+    dx, dy = radius + gap + wide / 2, radius + gap + size / 2
     near = [
         (dx, 0.0),
         (-dx, 0.0),
         (0.0, dy),
         (0.0, -dy),
-        *((side * (dx - reach * 0.35), down * (reach * 0.75)) for down in (-1, 1) for side in (1, -1)),
-        *((side * (wide / 2 - reach * 0.2), down * dy) for down in (1, -1) for side in (1, -1)),
+        *((side * (dx - radius * 0.35), down * (radius * 0.75)) for down in (-1, 1) for side in (1, -1)),
+        *((side * (wide / 2 - radius * 0.2), down * dy) for down in (1, -1) for side in (1, -1)),
     ]
     colour = palette.PARK_COLOUR if sign.kind == "park" else palette.INK
     kind = "selected" if sign.is_selected else sign.kind
@@ -811,13 +820,13 @@ def _beside(sign: Sign, taken: _Taken, size: float, *, is_first: bool) -> Label 
         label = replace(made, x=sign.x + right, y=sign.y + down)
         if taken.is_free(label.box, 0.4):
             return label
-    for far in _FIRST_REACH if is_first else _REACH:
+    for far in reach:
         for turn in range(_TURNS):
             angle = 2 * math.pi * turn / _TURNS
             across, along = math.cos(angle), math.sin(angle)
-            end = (sign.x + across * (reach + far * size), sign.y + along * (reach + far * size))
+            end = (sign.x + across * (radius + far * size), sign.y + along * (radius + far * size))
             label = replace(made, x=end[0] + across * (wide / 2 + 1), y=end[1] + along * (size / 2 + 0.5))
-            start = (sign.x + across * reach, sign.y + along * reach)
+            start = (sign.x + across * radius, sign.y + along * radius)
             if taken.is_free(label.box, 0.4) and taken.is_free_line(start, end, own):
                 return replace(label, leader=(start, end))
     return None
