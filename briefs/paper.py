@@ -277,7 +277,7 @@ class Pen:
         canvas.drawPath(path, stroke=1, fill=0)
         canvas.endForm()
 
-    def map(self, drawing: MapDrawing, x: float, y: float) -> None:
+    def map(self, drawing: MapDrawing, x: float, y: float, *, with_scale: bool = True) -> None:
         """The whole drawing with its upper left corner at x, y: land, lines, signs, words, scale and north."""
         canvas = self.canvas
         outer_top = self.top
@@ -299,8 +299,9 @@ class Pen:
             self.sign(sign, drawing.ring)
         for label in drawing.labels:
             self.label(label)
-        _draw_scale(self, drawing)
-        _draw_north(self, drawing)
+        if with_scale:
+            _draw_scale(self, drawing)
+            _draw_north(self, drawing)
         self.top = outer_top
         canvas.restoreState()
 

@@ -9,14 +9,13 @@ import io
 from pathlib import Path
 
 import pypdfium2
-from PIL import Image, PngImagePlugin
+from PIL import PngImagePlugin
 
 from briefs import wording
 from briefs.brief import Brief
 from briefs.wall import to_wall_bytes
 
 _PX_PER_POINT = 96 / 72  # 1×: A3 at 96 dots to the inch, 1587 by 1123
-_COLOURS = 256
 
 
 def to_png_bytes(brief: Brief, boundaries: Path) -> bytes:
@@ -35,8 +34,6 @@ def _picture(brief: Brief, boundaries: Path, times: int) -> bytes:
         picture = document[0].render(scale=_PX_PER_POINT * times, rev_byteorder=True).to_pil().convert("RGB")
     finally:
         document.close()
-    # Flat colours and a few edges: a palette halves the file, and nobody sees the difference.
-    picture = picture.quantize(_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     packed = io.BytesIO()
     dots = 96 * times
     picture.save(packed, "PNG", dpi=(dots, dots), pnginfo=_notes(brief), compress_level=6)

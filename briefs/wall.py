@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reportlab.lib.colors import HexColor
@@ -16,7 +17,7 @@ from data.provenance import describe_date
 from data.schema import Category, Level
 from data.vocabulary import label_of
 from geo import palette
-from geo.print_map import MapDrawing, draw_map, frame_of
+from geo.print_map import MapDrawing, Sign, draw_map, frame_of
 
 PAGE_WIDTH, PAGE_HEIGHT = landscape(A3)
 _EDGE = 30.0
@@ -25,6 +26,8 @@ _GAP = 14.0
 _HEAD = 74.0
 _FOOT = 66.0
 _VERTICES = 26_000  # of all borders, counties included: smooth at arm's length
+_INSETS = ((204.0, 172.0), (188.0, 160.0), (172.0, 146.0), (156.0, 132.0))  # sizes of the enlarged part tried
+_ENLARGED, _LEAST_CROWDED = 2.2, 3
 _FEW, _CROWDED = 40, 130  # entries
 _TEXT_PT, _SMALL_PT = 8.2, 7.2
 _PALE = "#d5dbe0"
@@ -102,15 +105,99 @@ def _map_page(pen: Pen, brief: Brief, boundaries: Path) -> MapDrawing:
     )
     pen.box(left, top, width, height, fill="#ffffff")
     pen.map(drawing, left, top)
+    inset = _inset(brief, boundaries, drawing)
+    if inset:
+        _draw_inset(pen, inset, left, top)
     # The notice lies inside the frame: a map that is cut out keeps it.
     size = fitting_size(brief.notice, width - drawing.scale_bar.length - 70, _SMALL_PT, 5.0)
     pen.words(brief.notice, left + 8, bottom - 8, size, colour=palette.MUTED)
     pen.box(left, top, width, height, line=palette.INK, line_width=1.2)
+    drawing = replace(drawing, unnamed=_unnamed(drawing, inset))
     _side(pen, brief, drawing, right - _SIDE, top, bottom)
     _foot(pen, brief, left, right, bottom)
     if brief.is_demo:
         watermark(pen, PAGE_WIDTH, PAGE_HEIGHT)
     return drawing
+
+
+@dataclass(frozen=True, slots=True)
+class _Inset:
+    """A crowded part of the map, enlarged in a corner where nothing is drawn."""
+
+    drawing: MapDrawing
+    x: float
+    y: float
+    part: tuple[float, float, float, float]
+    """Left, top, right, bottom of the part on the main map."""
+
+
+def _inset(brief: Brief, boundaries: Path, drawing: MapDrawing) -> _Inset | None:
+    """The part where most names found no room, at twice the scale or more; None where nothing is gained."""
+    crowded = _without_name(drawing)
+    size = next((each for each in _INSETS if _free_corner(drawing, *each)), None)
+    if len(crowded) < _LEAST_CROWDED or size is None:
+        return None
+    wide, high = size[0] / _ENLARGED, size[1] / _ENLARGED
+    centres = [sign.origin for sign in crowded]
+    middle = max(
+        centres,
+        key=lambda at: sum(abs(x - at[0]) < wide / 2 and abs(y - at[1]) < high / 2 for x, y in centres),
+    )
+    near = [at for at in centres if abs(at[0] - middle[0]) < wide / 2 and abs(at[1] - middle[1]) < high / 2]
+    x, y = (sum(each) / len(near) for each in zip(*near, strict=True))
+    part = (x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
+    enlarged = draw_map(
+        brief.register,
+        zone_ids=brief.zone_ids,
+        park_ids=brief.park_ids,
+        selected_id=brief.selected_id,
+        boundaries=boundaries,
+        width_pt=size[0],
+        height_pt=size[1],
+        max_vertices=_VERTICES,
+        frame_box=drawing.degrees(part),
+        with_counties=True,
+        label_pt=6.4,
+        symbol_scale=0.72,
+    )
+    return _Inset(enlarged, *_free_corner(drawing, *size), part)
+
+
+def _without_name(drawing: MapDrawing) -> list[Sign]:
+    named = {label.entry_id for label in drawing.labels}
+    return [sign for sign in drawing.zones if sign.entry_id not in named]
+
+
+def _unnamed(drawing: MapDrawing, inset: _Inset | None) -> tuple[str, ...]:
+    """Names that stand neither on the map nor on its enlarged part."""
+    named = {label.entry_id for label in inset.drawing.labels} if inset else set()
+    return tuple(sign.name for sign in _without_name(drawing) if sign.entry_id not in named)
+
+
+def _free_corner(drawing: MapDrawing, wide: float, high: float) -> tuple[float, float] | None:
+    """Upper left corner of a free place for the inset: at the lower right, the lower left or the upper right."""
+    right, low = drawing.width - wide - 6, drawing.scale_bar.y - high - 16
+    arrow = drawing.north_arrow
+    points = [point for area in drawing.prefectures for ring in area.rings for point in ring]
+    points += [(sign.x, sign.y) for sign in drawing.signs] + [(arrow.x, arrow.y)]
+    boxes = [label.box for label in drawing.labels]
+    for x, y in ((right, low), (6.0, low), (right, 22.0)):
+        edge = (x - 2, y - 16, x + wide + 2, y + high + 2)
+        if not any(edge[0] < px < edge[2] and edge[1] < py < edge[3] for px, py in points) and not any(
+            box[0] < edge[2] and box[2] > edge[0] and box[1] < edge[3] and box[3] > edge[1] for box in boxes
+        ):
+            return x, y
+    return None
+
+
+def _draw_inset(pen: Pen, inset: _Inset, left: float, top: float) -> None:
+    drawing, (west, north, east, south) = inset.drawing, inset.part
+    x, y = left + inset.x, top + inset.y
+    pen.box(left + west, top + north, east - west, south - north, line=palette.INK, line_width=0.9)
+    pen.words(wording.INSET.format(f"{_ENLARGED:g}"), x, y - 4, _TEXT_PT, font=BOLD)
+    pen.box(x, y, drawing.width, drawing.height, fill=palette.OUTSIDE)
+    pen.map(drawing, x, y, with_scale=False)
+    pen.box(x, y, drawing.width, drawing.height, line=palette.INK, line_width=0.9)
 
 
 def _label_size(entries: int) -> float:

@@ -21,7 +21,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from data.load import Register
-from data.schema import DivisionLevel, Level
+from data.schema import DivisionLevel, Level, Placement
 from data.selection import Selection
 from geo import boundaries, palette
 from geo.crs import distance_km
@@ -169,6 +169,13 @@ class MapDrawing:
     unplaced: tuple[str, ...]
     unnamed: tuple[str, ...]
     vertices: int
+    frame: Frame
+
+    def degrees(self, box: Box) -> Box:
+        """West, south, east, north of a part of the picture."""
+        left, top, right, bottom = box
+        (west, north), (east, south) = self.frame.degrees(left, top), self.frame.degrees(right, bottom)
+        return (west, south, east, north)
 
     @property
     def signs(self) -> tuple[Sign, ...]:
@@ -204,21 +211,32 @@ def draw_map(
     label_pt: float = 6.5,
     symbol_scale: float | None = None,
     named_levels: Collection[Level] = tuple(Level),
+    frame_box: Box | None = None,
 ) -> MapDrawing:
     """The drawing of some zones and parks on a map of `width_pt` by `height_pt`; the selected one always with them.
 
     `boundaries` is the folder of the GeoJSON files; areas have at most `max_vertices` points in all.
     `frame_codes` are prefectures or provinces to fill the picture with (see `frame_of`). `named_levels` are those whose
-    zones get a name. `color` "place"
+    zones get a name. `frame_box` (west, south, east, north) shows a part alone, without a foot; entries outside
+    it are left out. `color` "place"
     draws what the screen's colouring by place draws. The same input gives the same drawing. OSError when a
     boundary file cannot be read, KeyError for an id the register does not know.
     """
     land = _land(boundaries, max_vertices, with_counties)
     scale = symbol_scale or min(max(width_pt / _SCREEN_WIDTH_PX, _LEAST_SCALE), _GREATEST_SCALE)
     zone_ids, park_ids = _with_selected(register, zone_ids, park_ids, selected_id)
-    frame = _frame(land, frame_codes, width_pt, height_pt)
+    hosts = {site.zone_id for park_id in park_ids for site in register.sites_of.get(park_id, ())}
+    asked = hosts.union(zone_ids)
+    places = {zone_id: place for zone_id, place in register.placements.items() if zone_id in asked}
+    if frame_box:
+        zone_ids = [each for each in zone_ids if each in places and _is_in(frame_box, places[each])]
+    frame = _frame(land, frame_codes, frame_box, places.values(), width_pt, height_pt)
     zones = _zone_signs(register, zone_ids, selected_id, frame, scale, color)
-    parks = _park_signs(register, park_ids, selected_id, frame, scale)
+    parks = [
+        sign
+        for sign in _park_signs(register, park_ids, selected_id, frame, scale)
+        if frame.holds(sign.origin)
+    ]
     zones, parks = _apart(zones, parks, frame)
     framed = _framed(land, frame_codes)
     areas = {
@@ -254,6 +272,7 @@ def draw_map(
         notice=notice,
         unplaced=_unplaced(register, zone_ids, park_ids, zones, parks),
         unnamed=tuple(unnamed),
+        frame=frame,
         vertices=sum(len(ring) for each in areas.values() for area in each for ring in area.rings),
     )
 
@@ -393,7 +412,7 @@ def _tints(prefectures: dict[str, boundaries.Boundary]) -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Frame:
+class Frame:
     """From degrees to points: equirectangular about `middle` (latitude), north up, centred above the foot."""
 
     west: float
@@ -404,6 +423,7 @@ class _Frame:
     top: float
     width: float
     height: float
+    foot: float
 
     def points(self, degrees: np.ndarray) -> np.ndarray:
         """Columns x, y in points for columns lon, lat."""
@@ -416,16 +436,31 @@ class _Frame:
         )
 
     def point(self, lon: float, lat: float) -> Point:
+        """The point of a place."""
         ((x, y),) = self.points(np.array([[lon, lat]]))
         return float(x), float(y)
 
+    def degrees(self, x: float, y: float) -> Point:
+        """Longitude and latitude of a point of the picture."""
+        shrink = math.cos(math.radians(self.middle))
+        return (
+            self.west + (x - self.left) / (shrink * self.pt_per_degree),
+            self.north - (y - self.top) / self.pt_per_degree,
+        )
+
     def sees(self, shape: BaseGeometry) -> bool:
+        """Whether the box round a shape (degrees) falls into the picture."""
         west, south, east, north = shape.bounds
         (left, top), (right, bottom) = self.point(west, north), self.point(east, south)
         return right > 0 and left < self.width and bottom > 0 and top < self.height
 
+    def holds(self, point: Point) -> bool:
+        """Whether a point lies in the picture."""
+        return 0 <= point[0] <= self.width and 0 <= point[1] <= self.height
+
     @property
     def box(self) -> Box:
+        """The whole picture."""
         return (0.0, 0.0, self.width, self.height)
 
     @property
@@ -443,34 +478,50 @@ def _framed(land: _Land, frame_codes: Sequence[str]) -> set[str]:
     return inside
 
 
-def _frame(land: _Land, frame_codes: Sequence[str], width: float, height: float) -> _Frame:
+def _is_in(box: Box, place: Placement) -> bool:
+    west, south, east, north = box
+    return west <= place.lon <= east and south <= place.lat <= north
+
+
+def _frame(
+    land: _Land,
+    frame_codes: Sequence[str],
+    frame_box: Box | None,
+    places: Iterable[Placement],
+    width: float,
+    height: float,
+) -> Frame:
+    """The frame round some divisions and every place drawn, round a box, or round everything."""
     divisions = {code: each for level in land.levels.values() for code, each in level.items()}
     shapes = [divisions[code].shape for code in frame_codes] or [
         each.shape for each in land.levels["province"].values()
     ]
-    west, south, east, north = shapely.total_bounds(shapes)
+    points = shapely.points([(place.lon, place.lat) for place in places])
+    west, south, east, north = frame_box or shapely.total_bounds([*shapes, *points])
     middle = (south + north) / 2
     shrink = math.cos(math.radians(middle))
     if frame_codes:
         air = _AIR * max((east - west) * shrink, north - south)
         west, east, south, north = west - air / shrink, east + air / shrink, south - air, north + air
-    free_width, free_height = width - 2 * _MARGIN_PT, height - _FOOT_PT - 2 * _MARGIN_PT
+    edge, foot = (0.0, 0.0) if frame_box else (_MARGIN_PT, _FOOT_PT)
+    free_width, free_height = width - 2 * edge, height - foot - 2 * edge
     pt_per_degree = min(free_width / ((east - west) * shrink), free_height / (north - south))
-    return _Frame(
+    return Frame(
         west=west,
         north=north,
         middle=middle,
         pt_per_degree=pt_per_degree,
-        left=_MARGIN_PT + (free_width - (east - west) * shrink * pt_per_degree) / 2,
-        top=_MARGIN_PT + (free_height - (north - south) * pt_per_degree) / 2,
+        left=edge + (free_width - (east - west) * shrink * pt_per_degree) / 2,
+        top=edge + (free_height - (north - south) * pt_per_degree) / 2,
         width=width,
         height=height,
+        foot=foot,
     )
 
 
 def _area(
     division: boundaries.Boundary,
-    frame: _Frame,
+    frame: Frame,
     register: Register,
     tints: dict[str, str],
     *,
@@ -518,7 +569,7 @@ def _zone_signs(
     register: Register,
     zone_ids: Iterable[str],
     selected_id: str | None,
-    frame: _Frame,
+    frame: Frame,
     scale: float,
     color: str,
 ) -> list[Sign]:
@@ -560,7 +611,7 @@ def _park_signs(
     register: Register,
     park_ids: Iterable[str],
     selected_id: str | None,
-    frame: _Frame,
+    frame: Frame,
     scale: float,
 ) -> list[Sign]:
     """One sign per placed site of each park."""
@@ -592,7 +643,7 @@ def _park_signs(
     return signs
 
 
-def _apart(zones: Sequence[Sign], parks: Sequence[Sign], frame: _Frame) -> tuple[list[Sign], list[Sign]]:
+def _apart(zones: Sequence[Sign], parks: Sequence[Sign], frame: Frame) -> tuple[list[Sign], list[Sign]]:
     """The signs moved apart until none hides another: paper has no zoom. Parks give way least."""
     signs = [*zones, *parks]
     if len(signs) < 2:
@@ -614,7 +665,7 @@ def _apart(zones: Sequence[Sign], parks: Sequence[Sign], frame: _Frame) -> tuple
         for axis in (0, 1):
             places[:, axis] += np.bincount(one, push[:, axis], len(signs))
     edge = reach[:, None] + 1
-    places = np.clip(places, edge, np.array([frame.width, frame.height - _FOOT_PT]) - edge)
+    places = np.clip(places, edge, np.array([frame.width, frame.height - frame.foot]) - edge)
     moved = [
         replace(sign, x=round(float(x), 2), y=round(float(y), 2))
         for sign, (x, y) in zip(signs, places, strict=True)
@@ -637,14 +688,14 @@ def _unplaced(
 # --- furniture --------------------------------------------------------------------------------------------
 
 
-def _scale_bar(frame: _Frame) -> ScaleBar:
+def _scale_bar(frame: Frame) -> ScaleBar:
     """A round number of kilometres, at most a fifth of the width, at the lower right."""
     km = next((each for each in _SCALE_KM if each * frame.pt_per_km <= frame.width / 5), _SCALE_KM[-1])
     length = km * frame.pt_per_km
     return ScaleBar(frame.width - 30 - length, frame.height - 13.0, length, 4, km)
 
 
-def _north_arrow(frame: _Frame, signs: Sequence[Sign], areas: Sequence[Area]) -> NorthArrow:
+def _north_arrow(frame: Frame, signs: Sequence[Sign], areas: Sequence[Area]) -> NorthArrow:
     """In the upper corner where least is drawn, right before left."""
     height = min(max(frame.height / 14, 24.0), 46.0)
     points = np.array([point for area in areas for ring in area.rings for point in ring] or [(0.0, 0.0)])
@@ -719,7 +770,7 @@ def _labels(
     to_name: Sequence[Sign],
     parks: Sequence[Sign],
     areas: dict[str, tuple[Area, ...]],
-    frame: _Frame,
+    frame: Frame,
     scale_bar: ScaleBar,
     arrow: NorthArrow,
     size: float,
@@ -728,7 +779,7 @@ def _labels(
     """The words that cover nothing, the important ones placed first; and the names there was no room for."""
     signs = [*zones, *parks]
     boxes = [_sign_box(sign) for sign in signs]
-    foot = frame.height - _FOOT_PT
+    foot = frame.height - frame.foot
     half = arrow.height / 2
     furniture = [
         (0.0, foot, frame.width, frame.height),
@@ -762,7 +813,8 @@ def _labels(
     # A framed prefecture lies inside its province, whose name must not stand on it.
     own = [] if any(not area.is_context for area in areas["province"]) else areas["prefecture"]
     framed = [area for area in own if not area.is_context]
-    for area in areas["province"]:
+    # An enlarged part, which has no foot, lies on a map that names the provinces.
+    for area in areas["province"] if frame.foot else ():
         put(_inside(area, area.name, taken, size * (1.6 if area.is_context else 2.4), palette.MUTED, framed))
     return labels, unnamed
 

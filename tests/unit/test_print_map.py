@@ -194,3 +194,36 @@ def test_outlines_of_symbols_fill_what_their_paths_fill(symbol):
         assert len(ring) >= 3
         assert all(abs(x) <= 1.001 and abs(y) <= 1.001 for x, y in ring)
         assert shapely.Polygon(ring).is_valid
+
+
+def test_an_enlarged_part_holds_what_lies_in_it_and_nothing_else(register, whole):
+    part = (200.0, 100.0, 300.0, 180.0)
+    west, south, east, north = box = whole.degrees(part)
+    assert west < east
+    assert south < north
+    drawing = drawn(register, width_pt=220.0, height_pt=176.0, frame_box=box)
+    inside = {
+        each
+        for each, place in register.placements.items()
+        if west <= place.lon <= east and south <= place.lat <= north
+    }
+    assert {sign.entry_id for sign in drawing.zones} == inside
+    assert inside
+    for sign in drawing.signs:
+        assert 0 <= sign.x <= 220
+        assert 0 <= sign.y <= 176
+    own = whole.frame.point(*(sum(each) / 2 for each in ((west, east), (south, north))))
+    assert own == pytest.approx((250, 140), abs=0.5)
+
+
+def test_a_selected_entry_outside_the_framed_division_widens_the_picture(register):
+    far = next(
+        each
+        for each, zone in register.zones.items()
+        if zone.province_code == "430000" and each in register.placements
+    )
+    drawing = drawn(register, zone_ids=[], park_ids=[], selected_id=far, frame_codes=("360700",))
+    (sign,) = drawing.zones
+    assert math.dist(sign.origin, (sign.x, sign.y)) < 1
+    assert 0 < sign.x < drawing.width
+    assert 0 < sign.y < drawing.height

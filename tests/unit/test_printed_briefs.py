@@ -155,6 +155,11 @@ def test_the_wall_map_is_one_a3_sheet_and_an_annex(files):
     assert len(document) > 1
 
 
+def test_a_crowded_part_of_the_wall_map_is_enlarged(files):
+    first = squeezed(pypdfium2.PdfDocument(files["wall"])[0].get_textpage().get_text_range())
+    assert squeezed(wording.INSET.format("2.2")) in first
+
+
 def test_every_zone_is_in_the_table(whole, files):
     text = text_of(files["a4"])
     assert len(whole.zones) == 251
