@@ -176,7 +176,9 @@ DOC_TARGET = (
 )
 DOC_BESIDE = "旁证（不作实绩）：{}。"
 DOC_TARGET_LIST = "目标与进度明细"
+
 # Printed pages and pictures
+FORMAT_PPTX, FORMAT_DOCX, FORMAT_XLSX = "演示文稿（PPTX）", "公文格式文档（DOCX）", "台账表格（XLSX）"
 FORMAT_WALL = "挂图（A3，PDF）"
 FORMAT_PDF = "简报（A4，PDF）"
 FORMAT_PNG = "地图图片（PNG）"
