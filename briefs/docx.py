@@ -481,13 +481,13 @@ class _Paper:
             _dress(styles[name], font, size, align=align, indent=indent)
             styles[name].paragraph_format.keep_with_next = name != "Subtitle"
         styles["Heading 3"].font.bold = True
-        styles["Caption"].paragraph_format.space_before = Pt(4)
+        styles["Caption"].paragraph_format.space_before = Pt(8)
         styles["Title"].paragraph_format.line_spacing = Pt(34)
         styles["Subtitle"].paragraph_format.space_after = Pt(14)
         for name, font, size, spacing in (
             (_NOTE_STYLE, BODY_FONT, 10.5, 16.0),
             (_PICTURE_STYLE, BODY_FONT, 10.5, None),
-            (_GAP_STYLE, BODY_FONT, 6.0, 10.0),
+            (_GAP_STYLE, BODY_FONT, 1.0, 1.0),
             (_WARNING_STYLE, HEAD_FONT, _BODY_PT, _LINE_PT),
         ):
             style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
