@@ -102,6 +102,10 @@ class Deck:
         core.title, core.author, core.last_modified_by, core.language = title, "", "", "zh-CN"
         core.created = core.modified = day
         self._dress()
+        package = self._presentation.part.package
+        package.drop_rel(
+            next(each.rId for each in package._rels.values() if each.reltype == RELATIONSHIP_TYPE.THUMBNAIL)
+        )
 
     # --- the file ---------------------------------------------------------------------------------------
 
@@ -143,7 +147,7 @@ class Deck:
     def slide(self, title: str, *, notes: Iterable[str] = (), has_frame: bool = True) -> Slide:
         """A new slide; `notes` become its speaker notes, one paragraph each. Without a frame there is only a title."""
         made = self._presentation.slides.add_slide(self._layout)
-        page = Slide(made)
+        page = Slide(made, self._mark)
         holder = made.shapes.title
         size = fit_size(title, RIGHT - LEFT - 110, (24, 22, 20, 18))
         holder.text_frame.text = clean(title)
@@ -160,7 +164,7 @@ class Deck:
             )
             page.number((RIGHT - 60, 509, 60, 22))
         if self._mark:
-            page.tag(self._mark)
+            page.raise_tag()
         if lines := [clean(line) for line in notes]:
             made.notes_slide.notes_text_frame.text = "\n".join(lines)
             _set_notes_theme(self._presentation)
@@ -199,13 +203,18 @@ class Deck:
 class Slide:
     """One slide: shapes are added from back to front."""
 
-    def __init__(self, slide: Any) -> None:
-        self.native = slide
+    def __init__(self, slide: Any, mark: str) -> None:
+        self.native, self._mark = slide, mark
+        self._tag: Any = None
         self._tree = slide.shapes._spTree
-        self._next_id = 1000
+        self._next_id, self._seen = 1000, 0
 
     def new_id(self) -> int:
         """A shape id nobody on this slide has."""
+        # python-pptx counts on from the highest id it finds when it adds a chart.
+        if len(self._tree) != self._seen:
+            self._next_id = max(self._next_id, self._tree.max_shape_id)
+            self._seen = len(self._tree)
         self._next_id += 1
         return self._next_id
 
@@ -213,6 +222,7 @@ class Slide:
         """Append a shape given as XML with the prefixes a and p."""
         element = etree.fromstring(xml, etree.XMLParser(huge_tree=True, resolve_entities=False))
         self._tree.append(element)
+        self._seen = len(self._tree)
         return element
 
     def text(
@@ -226,10 +236,10 @@ class Slide:
         fill: str | None = None,
         inset: float = 0.0,
         spacing: float = 1.3,
-    ) -> None:
+    ) -> Any:
         """A text box; lines stand `spacing` times their size apart, whatever font the reader has."""
         body = "".join(paragraph_xml(runs, align, spacing) for runs in paragraphs)
-        self.add_xml(
+        return self.add_xml(
             f'<p:sp {_NS}><p:nvSpPr><p:cNvPr id="{self.new_id()}" name={quoteattr(name)}/><p:cNvSpPr txBox="1"/>'
             f"<p:nvPr/></p:nvSpPr><p:spPr>{frame_xml(box)}"
             f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{fill_xml(fill)}</p:spPr><p:txBody>'
@@ -257,15 +267,17 @@ class Slide:
             "</a:rPr><a:t>‹#›</a:t></a:fld></a:p></p:txBody></p:sp>"
         )
 
-    def tag(self, text: str) -> None:
-        """A mark in the upper right corner."""
-        self.text(
-            (RIGHT - 84, 26, 84, 26),
-            [[Run(text, 13, WHITE, True)]],
-            name=text,
-            align="ctr",
-            fill=WARNING,
-        )
+    def raise_tag(self) -> None:
+        """Put the mark into the upper right corner, in front of everything drawn so far."""
+        if self._tag is None:
+            self._tag = self.text(
+                (RIGHT - 84, 26, 84, 26),
+                [[Run(self._mark, 13, WHITE, True)]],
+                name=self._mark,
+                align="ctr",
+                fill=WARNING,
+            )
+        self._tree.append(self._tag)
 
     def rectangle(self, box: Box, fill: str, *, name: str = "底色") -> None:
         """A filled rectangle without a border."""

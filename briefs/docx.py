@@ -28,6 +28,7 @@ from docx.shared import Mm, Pt
 from briefs import wording
 from briefs.brief import Brief, TargetRow, ZoneRow
 from briefs.deck import clean
+from briefs.map_picture import is_crowded, to_map_png
 from data.assessment import STATUS_LABELS
 from data.provenance import describe_date
 from geo import palette
@@ -117,13 +118,18 @@ def _overview(paper: _Paper, brief: Brief, boundaries: Path) -> None:
         list(figures.items()),
     )
     paper.second(wording.DOC_MAP)
-    unplaced = [row.name for row in brief.zones if not row.is_placed]
-    if picture := _map_picture(brief, boundaries):
-        paper.picture(picture, wording.DOC_MAP_CAPTION.format(brief.filter_sentence))
-    if unplaced:
-        paper.body(wording.MAP_UNPLACED.format(len(unplaced), "、".join(unplaced)) + "。")
+    width = _TYPE[0] / 25.4 * 72
+    picture, drawing = to_map_png(brief, boundaries, width_pt=width, height_pt=width * 0.76)
+    paper.picture(picture, wording.DOC_MAP_CAPTION.format(brief.filter_sentence))
+    remarks = [wording.NATIONAL_NAMED.rstrip("。")] if is_crowded(brief) else []
+    if drawing.unnamed:
+        remarks.append(wording.UNNAMED.format(len(drawing.unnamed), "、".join(drawing.unnamed)))
+    if drawing.unplaced:
+        remarks.append(wording.MAP_UNPLACED.format(len(drawing.unplaced), "、".join(drawing.unplaced)))
+    remarks.append(drawing.fan_label)
     if brief.notice:
-        paper.body(f"{brief.notice}。")
+        remarks.append(brief.notice)
+    paper.note(f"注：{'；'.join(remarks)}。")
     if brief.prefecture_counts:
         paper.second(wording.SLIDE_DISTRIBUTION)
         paper.table(
@@ -141,10 +147,6 @@ def _overview(paper: _Paper, brief: Brief, boundaries: Path) -> None:
             (Column(wording.FACETS["industry"], 0.6), Column(wording.DOC_ZONES_COUNT, 0.4, "right")),
             [(label, f"{count:,}") for label, count in brief.industry_counts],
         )
-
-
-def _map_picture(brief: Brief, boundaries: Path) -> bytes | None:
-    return None
 
 
 def _entry(paper: _Paper, brief: Brief) -> None:
@@ -325,6 +327,10 @@ class _Paper:
         core.created = core.modified = datetime(brief.as_of.year, brief.as_of.month, brief.as_of.day)
         self._set_styles()
         self._name_fonts()
+        package = self._document.part.package
+        for each in list(package.rels.values()):
+            if each.reltype == RELATIONSHIP_TYPE.THUMBNAIL:  # of the empty template
+                del package.rels[each.rId]
         section = self._document.sections[0]
         section.page_width, section.page_height = Mm(_PAGE[0]), Mm(_PAGE[1])
         section.top_margin, section.left_margin = Mm(_TOP), Mm(_LEFT)
@@ -377,7 +383,10 @@ class _Paper:
     def annex(self, text: str) -> None:
         self._annexes += 1
         words = wording.DOC_ANNEX.format(self._annexes, text)
-        self._paragraph(words, "Heading 1").paragraph_format.page_break_before = self._annexes > 1
+        head = self._paragraph(words, "Heading 1")
+        head.paragraph_format.page_break_before = self._annexes > 1
+        head.paragraph_format.first_line_indent = Pt(0)
+        head._p.pPr.find(qn("w:ind")).set(qn("w:firstLineChars"), "0")
 
     def body(self, text: str) -> None:
         self._paragraph(text, "Normal")
@@ -472,12 +481,13 @@ class _Paper:
             _dress(styles[name], font, size, align=align, indent=indent)
             styles[name].paragraph_format.keep_with_next = name != "Subtitle"
         styles["Heading 3"].font.bold = True
+        styles["Caption"].paragraph_format.space_before = Pt(8)
         styles["Title"].paragraph_format.line_spacing = Pt(34)
         styles["Subtitle"].paragraph_format.space_after = Pt(14)
         for name, font, size, spacing in (
             (_NOTE_STYLE, BODY_FONT, 10.5, 16.0),
             (_PICTURE_STYLE, BODY_FONT, 10.5, None),
-            (_GAP_STYLE, BODY_FONT, 6.0, 10.0),
+            (_GAP_STYLE, BODY_FONT, 1.0, 1.0),
             (_WARNING_STYLE, HEAD_FONT, _BODY_PT, _LINE_PT),
         ):
             style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)

@@ -38,14 +38,14 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         for each in (
             Format(
                 "pptx",
-                "演示文稿（PPTX）",
+                wording.FORMAT_PPTX,
                 "pptx",
                 f"{_OFFICE}presentationml.presentation",
                 pptx.to_pptx_bytes,
             ),
             Format(
                 "docx",
-                "公文格式文档（DOCX）",
+                wording.FORMAT_DOCX,
                 "docx",
                 f"{_OFFICE}wordprocessingml.document",
                 docx.to_docx_bytes,
@@ -61,7 +61,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             ),
             Format("png", wording.FORMAT_PNG, "png", "image/png", png.to_png_bytes, wording.MARK_MAP),
             Format("png3", wording.FORMAT_PNG3, "png", "image/png", png.to_png3_bytes, wording.MARK_MAP3),
-            Format("xlsx", "台账表格（XLSX）", "xlsx", f"{_OFFICE}spreadsheetml.sheet", xlsx.to_xlsx_bytes),
+            Format("xlsx", wording.FORMAT_XLSX, "xlsx", f"{_OFFICE}spreadsheetml.sheet", xlsx.to_xlsx_bytes),
         )
     }
 )
@@ -71,5 +71,5 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
 def file_name(brief: Brief, code: str) -> str:
     """开发区情况简报_2026-11-21_1a2b3c4d5e6f.pptx; KeyError for an unknown format."""
     title = _NOT_IN_NAMES.sub("_", brief.title).strip("._")[:_MAX_TITLE]
-    mark = "演示数据_" if brief.is_demo else ""
+    mark = f"{wording.DEMO}_" if brief.is_demo else ""
     return f"{mark}{title}_{brief.as_of.isoformat()}_{brief.data_version}{FORMATS[code].mark}.{FORMATS[code].suffix}"

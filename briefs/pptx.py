@@ -110,7 +110,7 @@ def _cover(deck: Deck, brief: Brief) -> None:
         name="出处",
     )
     if brief.is_demo:
-        slide.tag(wording.DEMO)
+        slide.raise_tag()
     slide.table(
         (LEFT + 12, 248, RIGHT - LEFT - 24),
         (Column(wording.TABLE_FACTS[0], 0.17), Column(wording.TABLE_FACTS[1], 0.83)),

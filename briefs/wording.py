@@ -106,7 +106,7 @@ SHEET_INPUTS, SHEET_SOURCES = "计算依据", "来源"
 SUMMARY_COLUMNS = ("项目", "数值", "单位")
 ZONE_COLUMNS = (
     "编号", "名称", "级别", "类型", "省份", "设区市（州）", "县（市、区）", "批准时间", "面积（公顷）", "面积口径",
-    "产业", "承载产业园", "位置", "计数说明", "来源",
+    "产业", "承载产业园", "位置", "计数说明", "资料来源",
 )  # fmt: skip
 SOURCE_COLUMNS = ("序号", "发布单位", "题名", "日期", "来源性质")
 
@@ -176,7 +176,6 @@ DOC_TARGET = (
 )
 DOC_BESIDE = "旁证（不作实绩）：{}。"
 DOC_TARGET_LIST = "目标与进度明细"
-
 
 # Printed pages and pictures
 FORMAT_PPTX, FORMAT_DOCX, FORMAT_XLSX = "演示文稿（PPTX）", "公文格式文档（DOCX）", "台账表格（XLSX）"

@@ -7,14 +7,18 @@ from datetime import datetime
 from pathlib import Path
 
 from openpyxl import Workbook
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
 
 from briefs import wording
-from briefs.brief import Brief
-from briefs.ledger_table import COLUMNS, INPUT_COLUMNS, fill_sheet
+from briefs.brief import Brief, ZoneRow
+from briefs.ledger_table import COLUMNS, INPUT_COLUMNS, Value, fill_sheet
+
+_NARROW = 8  # columns that fit a page of A4
 
 
 def to_xlsx_bytes(brief: Brief, boundaries: Path) -> bytes:
-    """A workbook of six sheets; `boundaries` is not needed, a workbook has no map.
+    """A workbook of five sheets; `boundaries` is not needed, a workbook has no map.
 
     Every cell is text or a number, never a formula. The same brief gives the same cells.
     """
@@ -40,13 +44,28 @@ def to_xlsx_bytes(brief: Brief, boundaries: Path) -> bytes:
         ),
     )
     for name, columns, rows in sheets:
-        fill_sheet(book.create_sheet(name), stamp, columns, rows)
+        sheet = book.create_sheet(name)
+        fill_sheet(sheet, stamp, columns, rows)
+        _set_print(sheet, head=len(stamp) + 2, columns=len(columns))
     packed = io.BytesIO()
     book.save(packed)
     return packed.getvalue()
 
 
-def _zone(brief: Brief, row) -> tuple:
+def _set_print(sheet: Worksheet, *, head: int, columns: int) -> None:
+    """Landscape pages, the heading row on each; a wide table on A3 and two pages across, its first column on both."""
+    is_wide = columns > _NARROW
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A3 if is_wide else sheet.PAPERSIZE_A4
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = (2 if is_wide else 1), 0
+    sheet.print_title_rows = f"{head}:{head}"
+    if is_wide:
+        sheet.print_title_cols = "A:A"
+    sheet.oddFooter.center.text = "— &P —"
+
+
+def _zone(brief: Brief, row: ZoneRow) -> tuple[Value, ...]:
     zone = brief.register.zones[row.zone_id]
     return (
         row.zone_id,
