@@ -496,7 +496,7 @@ def _frame(
     shapes = [divisions[code].shape for code in frame_codes] or [
         each.shape for each in land.levels["province"].values()
     ]
-    points = shapely.points([(place.lon, place.lat) for place in places])
+    points = [shapely.Point(place.lon, place.lat) for place in places]
     west, south, east, north = frame_box or shapely.total_bounds([*shapes, *points])
     middle = (south + north) / 2
     shrink = math.cos(math.radians(middle))

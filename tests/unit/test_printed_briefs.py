@@ -172,7 +172,7 @@ def test_targets_that_cannot_be_assessed_are_listed_with_their_cause(whole, file
     assert "目标无期限" in causes
     for cause in causes:
         assert squeezed(cause) in text
-    assert wording.SECTION_AWAITING.format(whole.awaiting) in text
+    assert squeezed(wording.SECTION_AWAITING.format(whole.awaiting)) in text
 
 
 def test_bars_say_actual_expected_and_promised(files):
