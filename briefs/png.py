@@ -36,7 +36,7 @@ def _picture(brief: Brief, boundaries: Path, times: int) -> bytes:
         document.close()
     packed = io.BytesIO()
     dots = 96 * times
-    picture.save(packed, "PNG", dpi=(dots, dots), pnginfo=_notes(brief), compress_level=6)
+    picture.save(packed, "PNG", dpi=(dots, dots), pnginfo=_notes(brief), compress_level=3)
     return packed.getvalue()
 
 
