@@ -101,7 +101,7 @@ def _map_page(pen: Pen, brief: Brief, boundaries: Path) -> MapDrawing:
         with_counties=True,
         notice=brief.notice,
         label_pt=_label_size(len(brief.zone_ids)),
-        symbol_scale=0.8 if len(brief.zone_ids) > _CROWDED else 1.0,
+        symbol_scale=0.8 if len(brief.zone_ids) > _FEW else 1.0,
     )
     pen.box(left, top, width, height, fill="#ffffff")
     pen.map(drawing, left, top)
@@ -202,7 +202,7 @@ def _draw_inset(pen: Pen, inset: _Inset, left: float, top: float) -> None:
 
 def _label_size(entries: int) -> float:
     """Larger names where there are few."""
-    return 9.0 if entries <= _FEW else 7.4 if entries <= _CROWDED else 6.4
+    return 9.0 if entries <= _FEW else 6.8 if entries <= _CROWDED else 6.4
 
 
 def _head(pen: Pen, brief: Brief, left: float, right: float) -> None:
