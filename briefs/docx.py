@@ -112,10 +112,18 @@ def _overview(paper: _Paper, brief: Brief, boundaries: Path) -> None:
         paper.body(wording.DOC_COUNTS_SENTENCE.format(sentence=brief.filter_sentence, levels=levels))
     else:
         paper.body(f"{brief.filter_sentence}。{wording.NO_ZONES}")
+    # Two pairs to a row: half as long, so that it stays with the sentence above.
+    pairs = [*figures.items(), *([("", "")] if len(figures) % 2 else [])]
+    half = len(pairs) // 2
     paper.table(
         wording.SLIDE_FIGURES,
-        (Column(wording.TABLE_FACTS[0], 0.5), Column(wording.DOC_VALUE, 0.5, "right")),
-        list(figures.items()),
+        (
+            Column(wording.TABLE_FACTS[0], 0.28),
+            Column(wording.DOC_VALUE, 0.22, "right"),
+            Column(wording.TABLE_FACTS[0], 0.28),
+            Column(wording.DOC_VALUE, 0.22, "right"),
+        ),
+        [(*one, *other) for one, other in zip(pairs[:half], pairs[half:], strict=True)],
     )
     paper.second(wording.DOC_MAP)
     width = _TYPE[0] / 25.4 * 72
@@ -543,7 +551,8 @@ def _cell(
     )
     spacing = round(half_points / 2 * 1.3 * 20)
     paragraphs = "".join(
-        f'<w:p><w:pPr>{"<w:keepNext/>" if keep else ""}<w:spacing w:before="20" w:after="20" w:line="{spacing}" w:lineRule="exact"/>'
+        f"<w:p><w:pPr>{'<w:keepNext/>' if keep else ''}"
+        f'<w:spacing w:before="20" w:after="20" w:line="{spacing}" w:lineRule="exact"/>'
         f'<w:ind w:firstLine="0" w:firstLineChars="0"/><w:jc w:val="{align}"/></w:pPr>'
         f'<w:r>{looks}<w:t xml:space="preserve">{escape(line)}</w:t></w:r></w:p>'
         for line in clean(text).split("\n")
