@@ -112,10 +112,18 @@ def _overview(paper: _Paper, brief: Brief, boundaries: Path) -> None:
         paper.body(wording.DOC_COUNTS_SENTENCE.format(sentence=brief.filter_sentence, levels=levels))
     else:
         paper.body(f"{brief.filter_sentence}。{wording.NO_ZONES}")
+    # Two pairs to a row: half as long, so that it stays with the sentence above.
+    pairs = [*figures.items(), *([("", "")] if len(figures) % 2 else [])]
+    half = len(pairs) // 2
     paper.table(
         wording.SLIDE_FIGURES,
-        (Column(wording.TABLE_FACTS[0], 0.5), Column(wording.DOC_VALUE, 0.5, "right")),
-        list(figures.items()),
+        (
+            Column(wording.TABLE_FACTS[0], 0.28),
+            Column(wording.DOC_VALUE, 0.22, "right"),
+            Column(wording.TABLE_FACTS[0], 0.28),
+            Column(wording.DOC_VALUE, 0.22, "right"),
+        ),
+        [(*one, *other) for one, other in zip(pairs[:half], pairs[half:], strict=True)],
     )
     paper.second(wording.DOC_MAP)
     width = _TYPE[0] / 25.4 * 72
@@ -428,9 +436,11 @@ class _Paper:
         twips = [round(self._width_mm / 25.4 * 1440 * column.share) for column in columns]
         half = round(size * 2)
         head = "".join(
-            _cell(column.title, width, "center", half, fill=_HEAD_FILL, font=HEAD_FONT)
+            _cell(column.title, width, "center", half, fill=_HEAD_FILL, font=HEAD_FONT, keep=True)
             for column, width in zip(columns, twips, strict=True)
         )
+        # A short table stays on one page.
+        last = len(rows) - 1 if len(rows) <= _SHORT else 0
         body = []
         for index, row in enumerate(rows):
             cells = "".join(
@@ -440,6 +450,7 @@ class _Paper:
                     column.align,
                     half,
                     colour=colours[position][index] if colours and position in colours else None,
+                    keep=index < last,
                 )
                 for position, (text, column, width) in enumerate(zip(row, columns, twips, strict=True))
             )
@@ -518,6 +529,7 @@ class _Paper:
 
 _NOTE_STYLE, _PICTURE_STYLE, _GAP_STYLE, _WARNING_STYLE = "注", "图", "表后", "数据性质"
 _HEAD_FILL = "EEF2F5"
+_SHORT = 12  # rows
 
 
 def _cell(
@@ -529,6 +541,7 @@ def _cell(
     fill: str | None = None,
     font: str = BODY_FONT,
     colour: str | None = None,
+    keep: bool = False,
 ) -> str:
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else ""
     ink = f'<w:b/><w:color w:val="{colour[1:].upper()}"/>' if colour else ""
@@ -538,7 +551,8 @@ def _cell(
     )
     spacing = round(half_points / 2 * 1.3 * 20)
     paragraphs = "".join(
-        f'<w:p><w:pPr><w:spacing w:before="20" w:after="20" w:line="{spacing}" w:lineRule="exact"/>'
+        f"<w:p><w:pPr>{'<w:keepNext/>' if keep else ''}"
+        f'<w:spacing w:before="20" w:after="20" w:line="{spacing}" w:lineRule="exact"/>'
         f'<w:ind w:firstLine="0" w:firstLineChars="0"/><w:jc w:val="{align}"/></w:pPr>'
         f'<w:r>{looks}<w:t xml:space="preserve">{escape(line)}</w:t></w:r></w:p>'
         for line in clean(text).split("\n")

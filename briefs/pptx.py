@@ -29,8 +29,9 @@ from briefs.fitting import fit_size, wrap
 from briefs.freeforms import map_groups, symbol_shape
 from data.assessment import STATUS_LABELS
 from data.provenance import describe_date
-from data.schema import Category, Level
+from data.schema import Category, DivisionLevel, Level
 from geo import palette
+from geo.layers import short_prefecture_name
 from geo.placement import PlaceClass
 from geo.print_map import draw_map, frame_of
 
@@ -232,46 +233,75 @@ def _map(deck: Deck, brief: Brief, boundaries: Path) -> None:
 
 
 def _distribution(deck: Deck, brief: Brief) -> None:
+    """Bars by prefecture, one chart per province, and by industry."""
     if not brief.prefecture_counts:
         return
     slide = deck.slide(wording.SLIDE_DISTRIBUTION, notes=_notes(brief))
+    provinces = _by_province(brief)
+    gap = 14.0
+    width = (RIGHT - LEFT - gap * len(provinces)) / (len(provinces) + 1)
     height = BOTTOM - TOP
     looks = [
         palette.symbol_of(level, Category.ETDZ, PlaceClass.DOCUMENTED)
         for level in (Level.NATIONAL, Level.PROVINCIAL)
     ]
-    size = 9 if len(brief.prefecture_counts) > 14 else 10
-    slide.bars(
-        (LEFT, TOP, 436, height),
-        wording.CHART_PREFECTURES,
-        [name for name, _, _ in brief.prefecture_counts],
-        [
-            (
-                wording.NATIONAL_SERIES,
-                [part or None for _, _, part in brief.prefecture_counts],
-                looks[0].fill,
-                palette.ACCENT,
-            ),
-            (
-                wording.OTHER_SERIES,
-                [every - part or None for _, every, part in brief.prefecture_counts],
-                looks[1].fill,
-                palette.ACCENT,
-            ),
-        ],
-        is_stacked=True,
-        size=size,
-    )
+    for position, (province, counts) in enumerate(provinces.items()):
+        slide.bars(
+            (LEFT + position * (width + gap), TOP, width, height),
+            wording.CHART_PREFECTURES_OF.format(province),
+            [short_prefecture_name(name) for name, _, _ in counts],
+            [
+                (
+                    wording.NATIONAL_SERIES,
+                    [part or None for _, _, part in counts],
+                    looks[0].fill,
+                    palette.ACCENT,
+                ),
+                (
+                    wording.OTHER_SERIES,
+                    [every - part or None for _, every, part in counts],
+                    looks[1].fill,
+                    palette.ACCENT,
+                ),
+            ],
+            is_stacked=True,
+            size=_axis_size(len(counts)),
+        )
+    box = (LEFT + len(provinces) * (width + gap), TOP, width, height)
     if brief.industry_counts:
         slide.bars(
-            (LEFT + 452, TOP, 436, height),
+            box,
             wording.CHART_INDUSTRIES,
             [label for label, _ in brief.industry_counts],
             [(wording.ZONES, [count for _, count in brief.industry_counts], palette.ACCENT, palette.ACCENT)],
-            size=size,
+            size=_axis_size(len(brief.industry_counts)),
         )
     else:
-        _empty(slide, (LEFT + 452, TOP, 436, height), wording.UNKNOWN)
+        _empty(slide, box, wording.UNKNOWN)
+    slide.text(
+        (LEFT, BOTTOM - 2, RIGHT - LEFT, 10),
+        [[Run(wording.CHART_REMARK, 8, palette.MUTED)]],
+        name=wording.STAMP_NATURE,
+        spacing=1.1,
+    )
+
+
+def _by_province(brief: Brief) -> dict[str, list[tuple[str, int, int]]]:
+    divisions = brief.register.divisions.values()
+    province_of = {
+        row.name: brief.register.divisions[row.parent_code].name
+        for row in divisions
+        if row.level is DivisionLevel.PREFECTURE and row.parent_code
+    }
+    made: dict[str, list[tuple[str, int, int]]] = {}
+    for name, every, national in brief.prefecture_counts:
+        made.setdefault(province_of[name], []).append((name, every, national))
+    return made
+
+
+def _axis_size(categories: int) -> float:
+    """Letters small enough that no program leaves out every other name."""
+    return next((size for most, size in ((14, 10.0), (20, 9.0), (25, 8.0)) if categories <= most), 7.0)
 
 
 def _card(deck: Deck, brief: Brief) -> None:
