@@ -7,8 +7,8 @@ from pages.shared import state
 
 
 @st.fragment
-def show(*, visible: bool) -> None:
-    """Draw the screen, or while another one is shown only its map, out of sight.
+def show(*, visible: bool, beside: bool = False) -> None:
+    """Draw the screen, or while another one is shown only its map: out of sight, or `beside` what is presented.
 
     A map that leaves the page is built anew when it comes back, so it never leaves. As a fragment, what is
     picked on map, card or lists reruns this function alone.
@@ -29,5 +29,5 @@ def show(*, visible: bool) -> None:
                 card.show(state.selected_id())
     if visible:
         lists.show(selection)
-    else:
+    elif not beside:
         st.html("<style>[data-testid=stLayoutWrapper]:has(> .st-key-stage) { display: none; }</style>")

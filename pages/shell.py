@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages import atlas
 from pages.panels import filters, notices
-from pages.shared import addresses, state, wording
+from pages.shared import addresses, decks, state, wording
 
 st.set_page_config(page_title=wording.APP_TITLE, layout="wide", initial_sidebar_state=272)
 st.html(Path(__file__).parent / "static" / "house.css")
@@ -16,6 +16,7 @@ screens = [
     st.Page("targets.py", title=wording.TARGETS, url_path="targets"),
     st.Page("cooperation.py", title=wording.COOPERATION, url_path="cooperation"),
     st.Page("reporting.py", title=wording.REPORTING, url_path="reporting"),
+    st.Page("briefing.py", title=wording.BRIEFING, url_path=decks.PATH),
     st.Page("sources.py", title=wording.SOURCES, url_path="sources"),
 ]
 screen = st.navigation(screens, position="top")
@@ -26,5 +27,6 @@ state.follow_link()
 with st.sidebar:
     filters.show()
 notices.show_set_aside()
-atlas.show(visible=screen is home)
+is_presenting = screen.url_path == decks.PATH and decks.is_presenting()
+atlas.show(visible=screen is home, beside=is_presenting)
 screen.run()
