@@ -118,8 +118,8 @@ def to_xlsx_bytes(table: LedgerTable) -> bytes:
     book.properties.creator = "赣湘园区一张图"
     sheet = book.active
     sheet.title = _SHEET
-    _fill(sheet, table.preamble(), COLUMNS, table.rows)
-    _fill(book.create_sheet(_INPUT_SHEET), table.preamble(), INPUT_COLUMNS, table.inputs)
+    fill_sheet(sheet, table.preamble(), COLUMNS, table.rows)
+    fill_sheet(book.create_sheet(_INPUT_SHEET), table.preamble(), INPUT_COLUMNS, table.inputs)
     packed = io.BytesIO()
     book.save(packed)
     return packed.getvalue()
@@ -222,7 +222,8 @@ def _put(cell: Cell, value: Value) -> None:
         cell.value = value
 
 
-def _fill(sheet, preamble, columns, rows) -> None:
+def fill_sheet(sheet, preamble, columns, rows) -> None:
+    """Write (label, text) lines, a heading and rows; text stays text, whatever it begins with."""
     for position, (label, text) in enumerate(preamble, start=1):
         _put(sheet.cell(position, 1), label)
         _put(sheet.cell(position, 2), text)

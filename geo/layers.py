@@ -64,7 +64,7 @@ def fans_of(register: Register) -> Fans:
     for park_id in register.parks:
         if place := _place_of_park(register, park_id):
             points += [
-                MapPoint(_site_key(park_id, zone_id), PARK_RANK, lon, lat)
+                MapPoint(site_key(park_id, zone_id), PARK_RANK, lon, lat)
                 for zone_id, lon, lat in place.site_points
             ]
     return {entry_id: list(fan_offset(position)) for entry_id, position in fan_out(points).items()}
@@ -140,7 +140,7 @@ def _park_feature(register: Register, park: Park, fans: Fans) -> Feature:
             "place_symbol": symbol.key,
             "precision": label_of(place.precision),
             "uncertainty_km": place.uncertainty_km,
-            "fan": [fans[_site_key(park.park_id, zone_id)] for zone_id, _, _ in place.site_points],
+            "fan": [fans[site_key(park.park_id, zone_id)] for zone_id, _, _ in place.site_points],
         }
     return {"type": "Feature", "id": park.park_id, "geometry": geometry, "properties": properties}
 
@@ -149,5 +149,6 @@ def _place_of_park(register: Register, park_id: str) -> ParkPlacement | None:
     return park_placement(park_id, register.sites_of.get(park_id, ()), register.placements)
 
 
-def _site_key(park_id: str, zone_id: str) -> str:
+def site_key(park_id: str, zone_id: str) -> str:
+    """Key of one site of a park in `fans_of`."""
     return f"{park_id}@{zone_id}"

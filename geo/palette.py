@@ -269,6 +269,38 @@ def status_style(status: str) -> StatusStyle:
         raise KeyError(f"status {status!r} has no style; known: {', '.join(_STATUS_BY_LABEL)}") from None
 
 
+LAND_TINTS = ("#f8f5ec", "#eef4ee", "#f5f0f5", "#ecf3f6", "#f7efea")
+"""Grounds of neighbouring prefectures on a printed map, so pale that every symbol stands out as on GROUND."""
+
+PARK_IN_COUNTY_LABEL = "产业园（具体位置未考）"
+FAN_LABEL = "重合的点散开显示，细线指向原位"
+PRINTED_FAN_LABEL = "重合或过密的点散开显示，细线指向原位"
+
+
+def legend_rows(
+    occurring: Iterable[tuple[Level, Category]], color: str = "symbol"
+) -> tuple[tuple[Symbol, str], ...]:
+    """Legend of what stands on a map: the parks' sign, then each occurring kind of zone in the table's order.
+
+    With `color` "place" signs differ by place alone, and the kinds have no rows.
+    """
+    park, park_in_county = PARK_SYMBOLS.values()
+    rows = [(park, park.label), (park_in_county, PARK_IN_COUNTY_LABEL)]
+    if color == "symbol":
+        kinds = set(occurring)
+        rows += [
+            (symbol, symbol.label)
+            for (level, category, place), symbol in ZONE_SYMBOLS.items()
+            if place is PlaceClass.IN_COUNTY and (level, category) in kinds
+        ]
+    return tuple(rows)
+
+
+def place_rows() -> tuple[tuple[Symbol, str], ...]:
+    """Legend of what centre point and outline say."""
+    return tuple((symbol, symbol.label) for symbol in PLACE_SYMBOLS.values())
+
+
 def symbol_of(level: Level, category: Category, place: PlaceClass) -> Symbol:
     """Symbol of a zone; KeyError for codes outside the vocabulary."""
     return ZONE_SYMBOLS[Level(level), Category(category), PlaceClass(place)]

@@ -55,8 +55,6 @@ MAP_WORDS = {
     "copied": "已复制",
     "copy_failed": "请从地址栏复制",
 }
-LEGEND_PARK_IN_COUNTY = "产业园（具体位置未考）"
-LEGEND_FAN = "重合的点散开显示，细线指向原位"
 
 # Lists
 LISTS = "列表"

@@ -1,0 +1,57 @@
+"""How much room words take, so that a table knows where to break: nothing is cut off, long cells continue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from unicodedata import east_asian_width
+
+_WIDE, _NARROW = 1.0, 0.56  # widths in ems; Latin letters vary, the figure is on the safe side
+_SAFETY = 0.97
+
+
+def text_width(text: str, size_pt: float) -> float:
+    """Width of one line in points."""
+    return size_pt * sum(_WIDE if east_asian_width(each) in "WFA" else _NARROW for each in text)
+
+
+def wrap(text: str, width_pt: float, size_pt: float) -> list[str]:
+    """Lines a renderer would break the text into at this width; at least one, line feeds kept."""
+    lines = []
+    room = width_pt * _SAFETY
+    for paragraph in text.split("\n"):
+        line, used = "", 0.0
+        for word in _pieces(paragraph):
+            width = text_width(word, size_pt)
+            if used + width > room and line:
+                lines.append(line)
+                line, used = "", 0.0
+            while width > room and len(word) > 1:
+                # A word longer than the line breaks anywhere.
+                fits = max(1, int(room / (size_pt * _NARROW)))
+                lines.append(word[:fits])
+                word = word[fits:]
+                width = text_width(word, size_pt)
+            line += word
+            used += width
+        lines.append(line)
+    return lines
+
+
+def fit_size(text: str, width_pt: float, sizes: Sequence[float], lines: int = 1) -> float:
+    """The first of the sizes, largest first, at which the text needs no more than so many lines; else the last."""
+    return next((size for size in sizes if len(wrap(text, width_pt, size)) <= lines), sizes[-1])
+
+
+def _pieces(text: str) -> list[str]:
+    """Single wide characters, and runs of narrow ones that are not broken."""
+    pieces: list[str] = []
+    run = ""
+    for each in text:
+        if east_asian_width(each) in "WFA" or each == " ":
+            if run:
+                pieces.append(run)
+                run = ""
+            pieces.append(each)
+        else:
+            run += each
+    return [*pieces, run] if run else pieces

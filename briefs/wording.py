@@ -1,0 +1,149 @@
+"""Every Chinese word the produced files say that is not a value of the register."""
+
+APP = "赣湘园区一张图"
+DEFAULT_TITLE = "开发区情况简报"
+ENTRY_TITLE = "{}情况简报"
+DEMO = "演示数据"
+DEMO_LONG = "演示数据：本文件中的报送数值为演示而造，不得引用"
+
+# What stands on every file
+STAMP_FILTER = "筛选条件"
+STAMP_SELECTED = "选中条目"
+STAMP_TARGETS = "目标范围"
+STAMP_AS_OF = "判定日期"
+STAMP_VERSION = "数据版本"
+STAMP_PENDING = "待报送与暂无法评估"
+STAMP_NOTICE = "地图说明"
+STAMP_LINK = "还原本页的地址"
+STAMP_NATURE = "数据性质"
+PENDING = "到期待报 {awaiting} 项，暂无法评估 {not_assessable} 项"
+NO_LINK = "未提供"
+NOTHING_CHOSEN = "未设筛选"
+
+FACETS = {
+    "province": "省份",
+    "prefecture": "设区市（州）",
+    "level": "级别",
+    "category": "类型",
+    "industry": "产业",
+}
+PARKS_ONLY = "合作区产业园"
+PARKS_ONLY_VALUE = "只看承载产业园的开发区"
+SEARCH = "名称包含"
+COMPARED = "对比条目"
+
+# Key figures
+ZONES = "开发区"
+NATIONAL = "其中国家级"
+PROVINCIAL = "其中省级"
+PARKS = "合作区产业园"
+TARGETS = "量化目标"
+PUBLISHED = "已有公开实绩"
+AWAITING = "待报送"
+NOT_ASSESSABLE = "暂无法评估"
+UNPLACED = "未定位"
+MERGED = "另列并入"
+UNIT_ZONES = "家"
+UNIT_PARKS = "个"
+UNIT_TARGETS = "项"
+UNIT_ENTRIES = "条"
+
+# Zones
+UNKNOWN = "未见公开资料"
+MERGED_INTO = "已并入或由{}管理，不单独计数"
+MERGED_SHORT = "并入，不计数"
+NO_PLACE = "未定位：所据资料未写明所在县（市、区），只列名、不上图"
+UNPLACED_SHORT = "未定位"
+ON_MAP = "已上图"
+AREA = "{kind} {area} 公顷"
+NO_ZONES = "没有符合当前筛选条件的开发区。"
+NO_TARGETS = "没有符合当前筛选条件的目标。"
+NO_SOURCES = "没有引用文件。"
+
+# One entry
+LEVEL = "级别"
+CATEGORY = "类型"
+PLACE = "所在"
+APPROVED = "批准时间"
+AREA_LABEL = "面积"
+WHERE = "位置依据"
+UNCERTAIN = "{}（误差约 {} 公里）"
+STATUS_NOTE = "说明"
+PARTS = "并入条目"
+PLATFORMS = "功能平台"
+PUBLISHED_VALUES = "公开数据（不作为目标实绩）"
+OWN_TARGETS = "自身目标"
+NO_OWN_TARGETS = "本库收录的文件未对该园区单独设定指标"
+INHERITED = "适用的普遍要求"
+INHERITED_COUNT = "对每个同级开发区的要求 {each} 项、全省开发区合计指标 {of_all} 项，不作为本园区进度"
+PROGRAMME = "所属合作区"
+HOSTS = "承载园区"
+HOSTED_PARK = "承载产业园"
+PROGRAMME_TARGETS = "合作区整体目标"
+PARK_TYPE = "海峡两岸产业合作区产业园"
+INDUSTRIES = "产业"
+INDUSTRIES_OF_PROGRAMME = "文件未分园列出，合作区整体为：{}"
+
+# Targets
+NO_ACTUAL = "暂无公开实绩"
+ACTUAL = "实绩"
+EXPECTED = "应达值"
+GOAL = "目标"
+BESIDE = "{label}：{name} {value}（{as_of}）"
+VALUE_UNKNOWN = "数值未公布"
+NO_DATE = "时点未写"
+INPUT = "{label} {value}"
+GROUP_SELECTED = "所选条目的目标"
+GROUP_SHOWN = "所列产业园和开发区自身的目标"
+GROUP_PROGRAMMES = "海峡两岸产业合作区整体目标"
+GROUP_PROVINCE = "全省开发区、产业集群及普遍要求"
+GROUP_OTHER = "其他园区的目标"
+
+# Workbook
+SHEET_TITLE = "题名"
+SHEET_SUMMARY, SHEET_ZONES, SHEET_TARGETS = "概况", "开发区", "目标进度"
+SHEET_INPUTS, SHEET_SOURCES = "计算依据", "来源"
+SUMMARY_COLUMNS = ("项目", "数值", "单位")
+ZONE_COLUMNS = (
+    "编号", "名称", "级别", "类型", "省份", "设区市（州）", "县（市、区）", "批准时间", "面积（公顷）", "面积口径",
+    "产业", "承载产业园", "位置", "计数说明", "来源",
+)  # fmt: skip
+SOURCE_COLUMNS = ("序号", "发布单位", "题名", "日期", "来源性质")
+
+# Slides
+CONTINUED = "（续）"
+SLIDE_FIGURES = "关键数字"
+SLIDE_MAP = "分布图"
+SLIDE_DISTRIBUTION = "地区与产业分布"
+SLIDE_PROGRESS = "已有公开实绩的目标"
+SLIDE_TARGETS = "目标与进度"
+SLIDE_ZONES = "开发区名录"
+SLIDE_COMPARISON = "对比"
+SLIDE_SOURCES = "引用文件"
+SLIDE_METHOD = "口径"
+CHART_LEVELS = "按级别和类型（家）"
+CHART_STATUS = "目标状态（项）"
+CHART_PREFECTURES = "各设区市（州）开发区（家，跨市的各计一次）"
+CHART_INDUSTRIES = "产业门类（家，一家多个产业各计一次）"
+CHART_OF_TARGET = "{indicator}（{unit}）"
+NATIONAL_SERIES, OTHER_SERIES = "国家级", "省级"
+ACTUAL_AT = "实绩（{}）"
+EXPECTED_AT = "届时应达"
+NOTES_HEAD = "本页依据："
+NOTES_REGISTER = "本平台数据表，数据版本 {version}；{sentence}"
+FOOTER = "{sentence} ｜ {day}判定 ｜ 数据版本 {version}"
+COVER_LINE = "{app} · {day}"
+MAP_LEGEND = "图例"
+MAP_UNPLACED = "未上图（{}）：{}"
+METHOD_LINES = (
+    "空白表示未见公开资料，不是零；没有一个数由推测得来。",
+    "只有同一指标、同一范围、同一单位的公开实绩才用于判定；口径相近的列在旁边，不作实绩。",
+    "“序时进度”为本平台的计算口径，五份文件中没有这一用语；应达值按实绩的日期计算。",
+    "目标按省份筛选，其余筛选条件只影响开发区；全省合计的目标不作为任何一个开发区的进度。",
+    "已并入或由其他开发区管理的条目照列，但不单独计数。",
+)
+TABLE_NUMBER = "序号"
+TABLE_ZONES = (TABLE_NUMBER, "名称", "级别", "类型", "所在", "批准时间", "面积", "产业（按资料原文）", "来源")
+TABLE_TARGETS = ("指标与范围", "目标", "期限", "状态", "实绩与旁证（旁证不作实绩）", "依据")
+TABLE_SOURCES = (TABLE_NUMBER, "发布单位", "题名", "日期", "性质")
+TABLE_FACTS = ("项目", "内容")
