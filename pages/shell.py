@@ -1,11 +1,12 @@
 """The script of the application: page, navigation and shared filters, then the chosen screen."""
 
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
 from pages import atlas
-from pages.panels import filters, notices
+from pages.panels import carry, filters, notices
 from pages.shared import addresses, decks, state, wording
 
 st.set_page_config(page_title=wording.APP_TITLE, layout="wide", initial_sidebar_state=272)
@@ -25,7 +26,7 @@ notices.show_ledger_problem()
 notices.read_arrival()
 state.follow_link()
 with st.sidebar:
-    filters.show()
+    filters.show(partial(carry.show, screen.url_path))
 notices.show_set_aside()
 is_presenting = screen.url_path == decks.PATH and decks.is_presenting()
 atlas.show(visible=screen is home, beside=is_presenting)

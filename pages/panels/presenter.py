@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -25,10 +26,12 @@ _mount = st.components.v2.component("atlas_presenter", js=_LOADER)
 _STYLE = Path(__file__).resolve().parent.parent / "static" / "presenting.css"
 
 
-def show(deck: Deck) -> None:
-    """Present a deck from the step the address names; the address follows, and Esc leads back to the screen."""
+def show(deck: Deck, faults: int = 0) -> None:
+    """Present a deck from the step the address names; the address follows, and Esc leads back to the screen.
+
+    `faults` are what of it is not in the register any more: said on the first slide seen.
+    """
     st.html(_STYLE)
-    version = store.register().data_version
     with st.container(key="presenter"):
         _mount(
             key="presenter_show",
@@ -38,7 +41,7 @@ def show(deck: Deck) -> None:
                 "version": store.code_version(),
                 "title": deck.title,
                 "date": wording.SLIDE_DATE.format(describe_date(store.today().isoformat())),
-                "data_version": version,
+                "notice": wording.DECK_FAULTS.format(faults) if faults else "",
                 "words": wording.SHOW_WORDS,
                 "steps": [store.derived(_slide, step, store.today()) for step in deck.steps],
             },
@@ -50,33 +53,26 @@ def _legend(register: Register, selection: Selection) -> str:
     """The symbols the step's map shows, and no others: they are read from the back row."""
     zones = [each for each in select_zones(register, selection) if each.zone_id in register.placements]
     parks = select_parks(register, selection)
-    places = {
-        place_class_of(register.placements[site.zone_id].precision)
-        for park in parks
-        for site in register.sites_of.get(park.park_id, ())
-        if site.zone_id in register.placements
-    }
+    sites = [site.zone_id for park in parks for site in register.sites_of.get(park.park_id, ())]
+    drawn = {palette.PARK_SYMBOLS[place] for place in _places(register, sites)}
+    kinds = [(each.level, each.category) for each in zones]
     rows = [
-        (symbol, symbol.label if place is not PlaceClass.IN_COUNTY else wording.LEGEND_PARK_IN_COUNTY)
-        for place, symbol in palette.PARK_SYMBOLS.items()
-        if place in places
+        (symbol, label)
+        for symbol, label in palette.legend_rows(kinds)
+        if symbol in drawn or symbol not in palette.PARK_SYMBOLS.values()
     ]
-    occurring = {(each.level, each.category) for each in zones}
-    rows += [
-        (symbol, symbol.label)
-        for (level, category, place), symbol in palette.ZONE_SYMBOLS.items()
-        if place is PlaceClass.IN_COUNTY and (level, category) in occurring
-    ]
-    drawn = {place_class_of(register.placements[each.zone_id].precision) for each in zones}
-    return render(
-        "legend.html",
-        rows=[(data_uri(palette.legend_svg(symbol)), label) for symbol, label in rows],
-        places=[
-            (data_uri(palette.legend_svg(symbol)), symbol.label)
-            for place, symbol in palette.PLACE_SYMBOLS.items()
-            if place in drawn
-        ],
+    of_zones = {palette.PLACE_SYMBOLS[place] for place in _places(register, [each.zone_id for each in zones])}
+    places = [(symbol, label) for symbol, label in palette.place_rows() if symbol in of_zones]
+    rows, places = (
+        [(data_uri(palette.legend_svg(symbol)), label) for symbol, label in given] for given in (rows, places)
     )
+    return render("legend.html", rows=rows, places=places, fan=palette.FAN_LABEL)
+
+
+def _places(register: Register, zone_ids: Sequence[str]) -> set[PlaceClass]:
+    """How well the drawn ones of these zones are placed."""
+    known = [register.placements[each] for each in zone_ids if each in register.placements]
+    return {place_class_of(each.precision) for each in known}
 
 
 def _slide(register: Register, step: Step, today: date) -> dict[str, Any]:

@@ -66,6 +66,11 @@ class Show {
     const foot = element("footer");
     foot.append(told, side);
     this.root.replaceChildren(head, aside, this.box, foot);
+    if (data.notice) {
+      const notice = element("p", "notice", data.notice);
+      notice.onclick = () => notice.remove();
+      this.root.append(notice);
+    }
     this.show(this.asked());
   }
 
