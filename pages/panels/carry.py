@@ -21,6 +21,7 @@ from data.load import Register
 from data.presentation import MAX_STEPS, Panel, Step
 from data.selection import Selection
 from data.target_filter import TARGET_FACETS, TargetFilter, parse_target_filter
+from data.vocabulary import SEPARATOR
 from geo.atlas import parse_view
 from pages.shared import addresses, decks, slides, state, store, wording
 
@@ -52,10 +53,9 @@ def show(screen: str) -> None:
     with st.container(horizontal=True, key="tools"):
         with st.popover(wording.CARRY, key="carry", on_change="rerun", width="stretch") as menu:
             if menu.open:
-                st.html(f"<p class='hint'>{wording.CARRY_LEAD}</p>")
                 _buttons(_asked(screen), "view")
-        if step := _step(screen):
-            _show_add(step)
+        if _step(screen):
+            _show_add(screen)
 
 
 @st.fragment
@@ -71,6 +71,9 @@ def show_ready(name: str) -> None:
 
 def _buttons(asked: _Asked, name: str) -> None:
     brief = store.derived(_brief, asked, store.today(), store.settings().map_notice)
+    # What the files will be of: an entry picked on the map while the menu is open is not in them.
+    of = SEPARATOR.join([brief.filter_sentence, *([brief.card.name] if brief.card else [])])
+    st.html(f"<p class='hint'>{wording.escape(wording.CARRY_LEAD.format(of))}</p>")
     boundaries = store.settings().boundaries
     for code, kind in FORMATS.items():
         st.download_button(
@@ -135,7 +138,7 @@ def _step(screen: str) -> Step | None:
     return None
 
 
-def _show_add(step: Step) -> None:
+def _show_add(screen: str) -> None:
     _add_button(
         key=_ADD_KEY,
         data={
@@ -148,13 +151,15 @@ def _show_add(step: Step) -> None:
             "count": len(decks.draft().steps),
             "most": MAX_STEPS,
         },
-        on_added_change=partial(_on_added, step),
+        on_added_change=partial(_on_added, screen),
     )
 
 
-def _on_added(step: Step) -> None:
-    value = st.session_state[_ADD_KEY].get("added")
-    add_step(step, value if isinstance(value, Mapping) else {})
+def _on_added(screen: str) -> None:
+    # The view is read now: what is picked on the map does not draw this button anew.
+    value, step = st.session_state[_ADD_KEY].get("added"), _step(screen)
+    if step and isinstance(value, Mapping):
+        add_step(step, value)
 
 
 def add_step(step: Step, value: Mapping[str, Any]) -> None:

@@ -9,7 +9,7 @@ from data.load import Register
 from data.presentation import Deck, Panel, Step
 from data.schema import DivisionLevel, Level, Target
 from data.selection import Selection, count_by, overview
-from data.target_filter import TargetFilter
+from data.target_filter import TargetFilter, parse_target_filter
 from data.vocabulary import label_of
 from pages.shared import store, wording
 
@@ -56,7 +56,8 @@ def _cooperation(register: Register) -> Deck:
             )
             words = wording.READY_PARK.format(park=park.name, hosts=hosts)
             steps.append(Step(Panel.CARD, words, here, park.park_id))
-    asked = TargetFilter(documents=tuple(titles))
+    # In the order in which a link names them.
+    asked, _ = parse_target_filter({"document": titles}, register)
     words = wording.READY_COOP_STATUS.format(**_counts(store.targets(asked)))
     steps.append(Step(Panel.STATUS, words, parks_only, targets=asked))
     return Deck(wording.READY_DECKS["cooperation"], tuple(steps))

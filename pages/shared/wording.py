@@ -793,9 +793,9 @@ READY_NATIONAL_PART = "{label} {count} 家"
 READY_INDUSTRIES = "有产业资料的开发区中，涉及{names}的最多，{count} 家"
 READY_TARGETS = "{documents} 份文件提出 {count} 项量化目标，已有同口径公开实绩 {published} 项"
 READY_STATUS = "{count} 项目标中，到期待报 {pending} 项、暂无法评估 {unknown} 项，尚待报送"
-READY_HUNAN_TARGETS = "湖南的量化目标只见于海峡两岸产业合作区文件，共 {count} 项"
+READY_HUNAN_TARGETS = "本库所收湖南的量化目标只见于海峡两岸产业合作区文件，共 {count} 项"
 
 # Taking a view away
 CARRY = "导出"
-CARRY_LEAD = "按当前筛选与所选园区生成，点击后需数秒。"
+CARRY_LEAD = "{}。点一种格式即生成，约需数秒。"
 CARRY_FAILED = "文件未能生成，已记入服务器日志，请稍后再试。"

@@ -43,7 +43,7 @@ class Show {
     this.data = data;
     const { words } = data;
     this.sentence = element("h1");
-    this.place = element("span", "place");
+    this.place = element("span", "page");
     const head = element("header");
     const titles = element("div", "titles");
     titles.append(element("span", "deck", data.title), this.sentence);

@@ -297,7 +297,7 @@ def empty(url: str) -> None:
         guards = connection.execute(
             "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'A'"
         ).fetchall()
-        assert len(guards) == 9
+        assert len(guards) == 11
         for table, guard in guards:
             connection.execute(f"ALTER TABLE {table} DISABLE TRIGGER {guard}")
         connection.execute(f"TRUNCATE {', '.join(metadata.tables)}")
