@@ -31,6 +31,7 @@ from pages.shared.templates import render
 MAX_TARGETS = 6
 MAX_BARS = 14
 MAX_OWN_TARGETS = 4
+MAX_SHARED_TARGETS = 2
 MAX_PUBLISHED = 3
 MAX_HOLDERS = 5
 _ROLE_ORDER = (Role.FLAGSHIP, Role.FIRST_NAMED, Role.LEADING, Role.FOCUS)
@@ -265,6 +266,7 @@ def _park(register: Register, park: Park) -> tuple[str, list[str]]:
     published = register.observations_at.get(park.park_id, ())
     targets = own_targets(register, park.park_id) or own_targets(register, programme.cooperation_zone_id)
     is_own = bool(own_targets(register, park.park_id))
+    most = MAX_OWN_TARGETS if is_own else MAX_SHARED_TARGETS
     html = render(
         "slide_card.html",
         heading=park.name,
@@ -276,9 +278,9 @@ def _park(register: Register, park: Park) -> tuple[str, list[str]]:
         no_industries=wording.UNKNOWN,
         platforms=[each.name for each in register.platforms_of.get(park.park_id, ())],
         published=_published(register, published),
-        targets=_rows(register, targets[:MAX_OWN_TARGETS]),
+        targets=_rows(register, targets[:most]),
         targets_note="" if is_own else wording.SLIDE_SHARED_TARGETS,
-        more=_more(targets, MAX_OWN_TARGETS),
+        more=_more(targets, most),
         no_targets=wording.PARK_NO_TARGETS,
         inherited="",
     )
