@@ -47,6 +47,7 @@ from data.selection import (
 )
 from data.target_filter import TargetFilter, describe_target_filter, province_of, select_targets
 from data.vocabulary import ISSUER_UNKNOWN, label_of
+from geo.layers import in_official_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +223,7 @@ def build_brief(
     `assessments` are those of all targets at `as_of`; `targets` None asks for the targets of the selection's
     provinces. KeyError quotes a `selected_id` or an id of `compare` that is neither zone nor park.
     """
-    zones = select_zones(register, selection)
+    zones = in_official_order(select_zones(register, selection))
     parks = select_parks(register, selection)
     asked = targets if targets is not None else TargetFilter(provinces=selection.provinces)
     chosen = select_targets(register, assessments, asked)
@@ -242,7 +243,8 @@ def build_brief(
         wording.GROUP_PROVINCE,
         wording.GROUP_OTHER,
     )
-    rows.sort(key=lambda row: groups.index(row.group))
+    # Within a group one document after the other, the latest first, so that a document is named once.
+    rows.sort(key=lambda row: (groups.index(row.group), numbers[register.targets[row.target_id].document_id]))
     counts = {status: sum(row.status is status for row in rows) for status in Status}
     view = overview(register, selection)
     target_sentence = describe_target_filter(asked, len(rows))

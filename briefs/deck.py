@@ -22,6 +22,7 @@ from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.opc.package import XmlPart
 from pptx.util import Emu, Pt
 
+from briefs import wording
 from briefs.fitting import fit_size, wrap
 from geo import palette
 
@@ -37,6 +38,7 @@ THEME_NAME = "园区一张图"
 LATIN_FONT, EAST_ASIAN_FONT = "Arial", "微软雅黑"
 
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+_C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _P = "http://schemas.openxmlformats.org/presentationml/2006/main"
 _NS = f'xmlns:a="{_A}" xmlns:p="{_P}"'
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -100,6 +102,10 @@ class Deck:
         core.title, core.author, core.last_modified_by, core.language = title, "", "", "zh-CN"
         core.created = core.modified = day
         self._dress()
+        package = self._presentation.part.package
+        package.drop_rel(
+            next(each.rId for each in package._rels.values() if each.reltype == RELATIONSHIP_TYPE.THUMBNAIL)
+        )
 
     # --- the file ---------------------------------------------------------------------------------------
 
@@ -129,6 +135,7 @@ class Deck:
                 if holder is master:
                     shape.left, shape.top = Pt(LEFT), Pt(20)
                     shape.width, shape.height = Pt(RIGHT - LEFT - 96), Pt(42)
+                    shape.text_frame.margin_left = 0
         for level in master.element.iter(f"{{{_A}}}lvl1pPr"):
             if level.getparent().tag == f"{{{_P}}}titleStyle":
                 level.set("algn", "l")
@@ -140,7 +147,7 @@ class Deck:
     def slide(self, title: str, *, notes: Iterable[str] = (), has_frame: bool = True) -> Slide:
         """A new slide; `notes` become its speaker notes, one paragraph each. Without a frame there is only a title."""
         made = self._presentation.slides.add_slide(self._layout)
-        page = Slide(made)
+        page = Slide(made, self._mark)
         holder = made.shapes.title
         size = fit_size(title, RIGHT - LEFT - 110, (24, 22, 20, 18))
         holder.text_frame.text = clean(title)
@@ -157,7 +164,7 @@ class Deck:
             )
             page.number((RIGHT - 60, 509, 60, 22))
         if self._mark:
-            page.tag(self._mark)
+            page.raise_tag()
         if lines := [clean(line) for line in notes]:
             made.notes_slide.notes_text_frame.text = "\n".join(lines)
             _set_notes_theme(self._presentation)
@@ -196,13 +203,18 @@ class Deck:
 class Slide:
     """One slide: shapes are added from back to front."""
 
-    def __init__(self, slide: Any) -> None:
-        self.native = slide
+    def __init__(self, slide: Any, mark: str) -> None:
+        self.native, self._mark = slide, mark
+        self._tag: Any = None
         self._tree = slide.shapes._spTree
-        self._next_id = 1000
+        self._next_id, self._seen = 1000, 0
 
     def new_id(self) -> int:
         """A shape id nobody on this slide has."""
+        # python-pptx counts on from the highest id it finds when it adds a chart.
+        if len(self._tree) != self._seen:
+            self._next_id = max(self._next_id, self._tree.max_shape_id)
+            self._seen = len(self._tree)
         self._next_id += 1
         return self._next_id
 
@@ -210,6 +222,7 @@ class Slide:
         """Append a shape given as XML with the prefixes a and p."""
         element = etree.fromstring(xml, etree.XMLParser(huge_tree=True, resolve_entities=False))
         self._tree.append(element)
+        self._seen = len(self._tree)
         return element
 
     def text(
@@ -223,10 +236,10 @@ class Slide:
         fill: str | None = None,
         inset: float = 0.0,
         spacing: float = 1.3,
-    ) -> None:
+    ) -> Any:
         """A text box; lines stand `spacing` times their size apart, whatever font the reader has."""
         body = "".join(paragraph_xml(runs, align, spacing) for runs in paragraphs)
-        self.add_xml(
+        return self.add_xml(
             f'<p:sp {_NS}><p:nvSpPr><p:cNvPr id="{self.new_id()}" name={quoteattr(name)}/><p:cNvSpPr txBox="1"/>'
             f"<p:nvPr/></p:nvSpPr><p:spPr>{frame_xml(box)}"
             f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{fill_xml(fill)}</p:spPr><p:txBody>'
@@ -254,15 +267,17 @@ class Slide:
             "</a:rPr><a:t>‹#›</a:t></a:fld></a:p></p:txBody></p:sp>"
         )
 
-    def tag(self, text: str) -> None:
-        """A mark in the upper right corner."""
-        self.text(
-            (RIGHT - 84, 26, 84, 26),
-            [[Run(text, 13, WHITE, True)]],
-            name=text,
-            align="ctr",
-            fill=WARNING,
-        )
+    def raise_tag(self) -> None:
+        """Put the mark into the upper right corner, in front of everything drawn so far."""
+        if self._tag is None:
+            self._tag = self.text(
+                (RIGHT - 84, 26, 84, 26),
+                [[Run(self._mark, 13, WHITE, True)]],
+                name=self._mark,
+                align="ctr",
+                fill=WARNING,
+            )
+        self._tree.append(self._tag)
 
     def rectangle(self, box: Box, fill: str, *, name: str = "底色") -> None:
         """A filled rectangle without a border."""
@@ -347,10 +362,13 @@ class Slide:
         frame.name = clean(title)
         chart = frame.chart
         chart.font.size, chart.font.color.rgb = Pt(size), _rgb(palette.INK)
+        for looks in chart._chartSpace.iter(f"{{{_A}}}defRPr"):
+            _speak_chinese(looks)
         chart.has_title = True
         chart.chart_title.text_frame.text = clean(title)
         font = chart.chart_title.text_frame.paragraphs[0].runs[0].font
         font.size, font.bold, font.color.rgb = Pt(size + 2), True, _rgb(palette.ACCENT)
+        _speak_chinese(font._element)
         chart.chart_title.include_in_layout = False
         chart.has_legend = len(series) > 1
         if chart.has_legend:
@@ -362,6 +380,10 @@ class Slide:
         axis.has_major_gridlines = False
         axis.format.line.color.rgb = _rgb(RULE)
         axis.tick_labels.font.size = Pt(size)
+        # Every category has its name, however narrow the bars.
+        skip = etree.SubElement(axis._element, f"{{{_C}}}tickLblSkip")
+        skip.set("val", "1")
+        axis._element.find(f"{{{_C}}}noMultiLvlLbl").addprevious(skip)
         values_axis = chart.value_axis
         values_axis.visible = False
         values_axis.has_major_gridlines = False
@@ -401,25 +423,22 @@ def paginate(
     """Rows page by page, with their heights; a band goes with the row below it, and is repeated after a break."""
     room = height - _row_height(1, size)
     pages: list[list[LaidRow]] = [[]]
-    used, band = 0.0, None
+    line = _row_height(1, size)
+    used, band, is_band_drawn = 0.0, None, True
     for index, row in enumerate(rows):
         if isinstance(row, Band):
-            band = row
-            if used + 2 * _row_height(1, size) + _row_height(2, size) > room:
-                pages.append([])
-                used = 0.0
-            pages[-1].append((None, band, _row_height(1, size)))
-            used += _row_height(1, size)
+            band, is_band_drawn = row, False
             continue
-        for part, part_height in _parts_of(
-            row, columns, width, size, room - (_row_height(1, size) if band else 0)
-        ):
-            if used + part_height > room and pages[-1]:
+        for part, part_height in _parts_of(row, columns, width, size, room - (line if band else 0)):
+            is_new = used + part_height + (0 if is_band_drawn else line) > room and bool(pages[-1])
+            if is_new:
                 pages.append([])
                 used = 0.0
-                if band:
-                    pages[-1].append((None, Band(f"{band.text}（续）"), _row_height(1, size)))
-                    used += _row_height(1, size)
+            if band and (is_new or not is_band_drawn):
+                again = Band(f"{band.text}{wording.CONTINUED}") if is_band_drawn else band
+                pages[-1].append((None, again, line))
+                used += line
+                is_band_drawn = True
             pages[-1].append((index, part, part_height))
             used += part_height
     return [page for page in pages if page]
@@ -508,6 +527,14 @@ def fill_xml(colour: str | None) -> str:
     if colour is None or colour == "none":
         return "<a:noFill/>"
     return f'<a:solidFill><a:srgbClr val="{colour.lstrip("#")}"/></a:solidFill>'
+
+
+def _speak_chinese(looks: Any) -> None:
+    """Charts do not take their fonts from the theme everywhere; without a language a reader may draw kanji."""
+    looks.set("lang", "zh-CN")
+    for tag, face in (("latin", LATIN_FONT), ("ea", EAST_ASIAN_FONT)):
+        if looks.find(f"{{{_A}}}{tag}") is None:
+            etree.SubElement(looks, f"{{{_A}}}{tag}").set("typeface", face)
 
 
 def _rgb(colour: str) -> RGBColor:

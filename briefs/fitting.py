@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from unicodedata import east_asian_width
 
 _WIDE, _NARROW = 1.0, 0.56  # widths in ems; Latin letters vary, the figure is on the safe side
+_GAP = 0.2  # ems that programs put between Chinese and Latin letters
 _SAFETY = 0.97
 
 
 def text_width(text: str, size_pt: float) -> float:
     """Width of one line in points."""
-    return size_pt * sum(_WIDE if east_asian_width(each) in "WFA" else _NARROW for each in text)
+    wide = [east_asian_width(each) in "WFA" for each in text]
+    gaps = sum(one != other for one, other in pairwise(wide))
+    return size_pt * (sum(_WIDE if each else _NARROW for each in wide) + _GAP * gaps)
 
 
 def wrap(text: str, width_pt: float, size_pt: float) -> list[str]:
@@ -22,6 +26,8 @@ def wrap(text: str, width_pt: float, size_pt: float) -> list[str]:
         line, used = "", 0.0
         for word in _pieces(paragraph):
             width = text_width(word, size_pt)
+            if line and _is_wide(line[-1]) != _is_wide(word[0]):
+                width += _GAP * size_pt
             if used + width > room and line:
                 lines.append(line)
                 line, used = "", 0.0
@@ -40,6 +46,10 @@ def wrap(text: str, width_pt: float, size_pt: float) -> list[str]:
 def fit_size(text: str, width_pt: float, sizes: Sequence[float], lines: int = 1) -> float:
     """The first of the sizes, largest first, at which the text needs no more than so many lines; else the last."""
     return next((size for size in sizes if len(wrap(text, width_pt, size)) <= lines), sizes[-1])
+
+
+def _is_wide(letter: str) -> bool:
+    return east_asian_width(letter) in "WFA"
 
 
 def _pieces(text: str) -> list[str]:

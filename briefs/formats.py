@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from briefs import pptx, xlsx
+from briefs import docx, pptx, wording, xlsx
 from briefs.brief import Brief
 
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\s]+')
@@ -34,12 +34,19 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         for each in (
             Format(
                 "pptx",
-                "演示文稿（PPTX）",
+                wording.FORMAT_PPTX,
                 "pptx",
                 f"{_OFFICE}presentationml.presentation",
                 pptx.to_pptx_bytes,
             ),
-            Format("xlsx", "台账表格（XLSX）", "xlsx", f"{_OFFICE}spreadsheetml.sheet", xlsx.to_xlsx_bytes),
+            Format(
+                "docx",
+                wording.FORMAT_DOCX,
+                "docx",
+                f"{_OFFICE}wordprocessingml.document",
+                docx.to_docx_bytes,
+            ),
+            Format("xlsx", wording.FORMAT_XLSX, "xlsx", f"{_OFFICE}spreadsheetml.sheet", xlsx.to_xlsx_bytes),
         )
     }
 )
@@ -49,5 +56,5 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
 def file_name(brief: Brief, code: str) -> str:
     """开发区情况简报_2026-11-21_1a2b3c4d5e6f.pptx; KeyError for an unknown format."""
     title = _NOT_IN_NAMES.sub("_", brief.title).strip("._")[:_MAX_TITLE]
-    mark = "演示数据_" if brief.is_demo else ""
+    mark = f"{wording.DEMO}_" if brief.is_demo else ""
     return f"{mark}{title}_{brief.as_of.isoformat()}_{brief.data_version}.{FORMATS[code].suffix}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -24,16 +25,19 @@ from briefs.deck import (
     Run,
     Slide,
 )
-from briefs.fitting import fit_size
+from briefs.fitting import fit_size, wrap
+from briefs.freeforms import map_groups, symbol_shape
 from data.assessment import STATUS_LABELS
 from data.provenance import describe_date
 from data.schema import Category, Level
 from geo import palette
 from geo.placement import PlaceClass
+from geo.print_map import draw_map, frame_of
 
 _SOFT = "#c9d8e6"  # small words on the accent colour
 _PER_COMPARISON = 3
 _BARS_PER_SLIDE = 4
+_MAP_TOP, _MAP_WIDTH = 74.0, 664.0
 
 
 def to_pptx_bytes(brief: Brief, boundaries: Path) -> bytes:
@@ -52,6 +56,7 @@ def to_pptx_bytes(brief: Brief, boundaries: Path) -> bytes:
     )
     _cover(deck, brief)
     _figures(deck, brief)
+    _map(deck, brief, boundaries)
     _distribution(deck, brief)
     _card(deck, brief)
     _comparison(deck, brief)
@@ -105,17 +110,17 @@ def _cover(deck: Deck, brief: Brief) -> None:
         name="出处",
     )
     if brief.is_demo:
-        slide.tag(wording.DEMO)
+        slide.raise_tag()
     slide.table(
         (LEFT + 12, 248, RIGHT - LEFT - 24),
         (Column(wording.TABLE_FACTS[0], 0.17), Column(wording.TABLE_FACTS[1], 0.83)),
         deck.lay(
             (Column("", 0.17), Column("", 0.83)),
             [(Cell(label, palette.MUTED), text) for label, text in brief.stamp()],
-            11.5,
+            12.5,
             RIGHT - LEFT - 24,
         ),
-        size=11.5,
+        size=12.5,
         name="文件信息",
         has_head=False,
     )
@@ -177,6 +182,53 @@ def _status_chart(slide: Slide, brief: Brief, box) -> None:
 
 def _empty(slide: Slide, box, words: str) -> None:
     slide.text(box, [[Run(words, 13, palette.MUTED)]], name="说明", align="ctr")
+
+
+def _map(deck: Deck, brief: Brief, boundaries: Path) -> None:
+    """The map on the left, its legend and what is not on it on the right."""
+    slide = deck.slide(wording.SLIDE_MAP, notes=[*_notes(brief), brief.notice])
+    drawing = draw_map(
+        brief.register,
+        zone_ids=brief.zone_ids,
+        park_ids=brief.park_ids,
+        selected_id=brief.selected_id,
+        boundaries=boundaries,
+        width_pt=_MAP_WIDTH,
+        height_pt=BOTTOM - _MAP_TOP,
+        frame_codes=frame_of(brief.register, brief.selection),
+        notice=brief.notice,
+    )
+    slide.rectangle((LEFT, _MAP_TOP, _MAP_WIDTH, BOTTOM - _MAP_TOP), palette.OUTSIDE, name="底图")
+    for group in map_groups(drawing, LEFT, _MAP_TOP, slide.new_id):
+        slide.add_xml(group)
+    if brief.notice:
+        # Inside the frame: a map that is copied elsewhere keeps it.
+        room = drawing.scale_bar.x - 14
+        slide.text(
+            (LEFT + 6, BOTTOM - 24, room, 22),
+            [[Run(brief.notice, fit_size(brief.notice, room, (7.5, 6.5, 6), 2), palette.MUTED)]],
+            name=wording.STAMP_NOTICE,
+        )
+    left = LEFT + _MAP_WIDTH + 16
+    width, top = RIGHT - left, _MAP_TOP
+    slide.text(
+        (left, top, width, 20), [[Run(wording.MAP_LEGEND, 12, palette.ACCENT, True)]], name=wording.MAP_LEGEND
+    )
+    top += 24
+    for symbol, label in (*drawing.legend, *drawing.place_legend):
+        lines = len(wrap(label, width - 26, 10))
+        slide.add_xml(symbol_shape(symbol, label, left + 9, top + 8, 0.62, slide.new_id))
+        slide.text((left + 24, top, width - 24, lines * 13.5 + 3), [[Run(label, 10)]], name=label)
+        top += lines * 13.5 + 5
+    remarks = [drawing.fan_label]
+    if drawing.unplaced:
+        remarks.append(wording.MAP_UNPLACED.format(len(drawing.unplaced), "、".join(drawing.unplaced)))
+    slide.text(
+        (left, top + 4, width, BOTTOM - top - 4),
+        [[Run(remark, 9, palette.MUTED)] for remark in remarks],
+        name=wording.STAMP_NOTICE,
+        anchor="t",
+    )
 
 
 def _distribution(deck: Deck, brief: Brief) -> None:
@@ -267,7 +319,7 @@ def _progress(deck: Deck, brief: Brief) -> None:
         for position, row in enumerate(part):
             line, column = divmod(position, 2)
             top = TOP + line * 212
-            box = (LEFT + column * 452, top, 436, 206 if len(part) > 2 else 300)
+            box = (LEFT + column * 452, top, 436, 206 if len(part) > 2 else BOTTOM - TOP)
             _bar(slide, row, box)
 
 
@@ -282,19 +334,20 @@ def _bar(slide: Slide, row: TargetRow, box) -> None:
         values.insert(1, bar.expected)
         colours.insert(1, "#c3ccd4")
     slide.bars(
-        (left, top, width, height - 54),
+        (left, top, width, height - 84),
         wording.CHART_OF_TARGET.format(indicator=row.indicator, unit=bar.unit),
         names,
         [(row.indicator, values, palette.ACCENT, RULE)],
         colours=colours,
     )
     slide.text(
-        (left, top + height - 52, width, 48),
+        (left, top + height - 80, width, 76),
         [
             [
                 Run(row.status_label, 12, palette.status_style(row.status_label).colour, True),
                 Run(f"　{wording.GOAL} {row.promised}，{row.deadline}", 12),
             ],
+            [Run(row.formula, 10)],
             [Run(f"{row.scope}　{row.document}{row.clause}", 9.5, palette.MUTED)],
         ],
         name=row.indicator,
@@ -305,7 +358,7 @@ def _bar(slide: Slide, row: TargetRow, box) -> None:
 def _targets(deck: Deck, brief: Brief) -> None:
     columns = [
         Column(title, share)
-        for title, share in zip(wording.TABLE_TARGETS, (0.23, 0.13, 0.1, 0.095, 0.265, 0.18), strict=True)
+        for title, share in zip(wording.TABLE_TARGETS, (0.235, 0.125, 0.1, 0.11, 0.28, 0.15), strict=True)
     ]
     if not brief.targets:
         _empty(
@@ -316,12 +369,18 @@ def _targets(deck: Deck, brief: Brief) -> None:
         return
     rows: list[Row] = []
     of_row: dict[int, TargetRow] = {}
-    group = ""
+    counts = Counter((target.group, target.document) for target in brief.targets)
+    above = None
     for target in brief.targets:
-        if target.group != group:
-            group = target.group
-            count = sum(each.group == group for each in brief.targets)
-            rows.append(Band(f"{group}（{count} {wording.UNIT_TARGETS}）"))
+        if (target.group, target.document) != above:
+            above = (target.group, target.document)
+            rows.append(
+                Band(
+                    wording.TARGETS_BAND.format(
+                        group=target.group, document=target.document, count=counts[above]
+                    )
+                )
+            )
         of_row[len(rows)] = target
         rows.append(_target_cells(target))
     deck.table(
@@ -341,12 +400,12 @@ def _target_cells(target: TargetRow) -> Sequence[str | Cell]:
         target.deadline,
         Cell(status, palette.status_style(target.status_label).colour, True),
         "\n".join([*published, *target.beside]),
-        f"{target.document}{target.clause}",
+        target.clause,
     )
 
 
 def _zones(deck: Deck, brief: Brief) -> None:
-    shares = (0.045, 0.185, 0.06, 0.1, 0.12, 0.085, 0.115, 0.225, 0.065)
+    shares = (0.042, 0.183, 0.056, 0.095, 0.118, 0.085, 0.115, 0.226, 0.08)
     columns = [Column(title, share) for title, share in zip(wording.TABLE_ZONES, shares, strict=True)]
     if not brief.zones:
         _empty(
@@ -381,7 +440,7 @@ def _zone_cells(number: int, row: ZoneRow) -> Sequence[str]:
         row.approved or "—",
         row.area or "—",
         row.industries or "—",
-        "、".join(map(str, row.sources)),
+        ", ".join(map(str, row.sources)),
     )
 
 

@@ -144,6 +144,73 @@ METHOD_LINES = (
 )
 TABLE_NUMBER = "序号"
 TABLE_ZONES = (TABLE_NUMBER, "名称", "级别", "类型", "所在", "批准时间", "面积", "产业（按资料原文）", "来源")
-TABLE_TARGETS = ("指标与范围", "目标", "期限", "状态", "实绩与旁证（旁证不作实绩）", "依据")
+TABLE_TARGETS = ("指标与范围", "目标", "期限", "状态", "实绩与旁证（旁证不作实绩）", "条款")
+TARGETS_BAND = "{group}　{document}（{count} 项）"
 TABLE_SOURCES = (TABLE_NUMBER, "发布单位", "题名", "日期", "性质")
 TABLE_FACTS = ("项目", "内容")
+
+# Document
+DOC_TABLE, DOC_FIGURE = "表", "图"
+DOC_ANNEX = "附件{}　{}"
+DOC_ABOUT, DOC_ABOUT_TABLE = "本文件说明", "本文件的范围与版本"
+DOC_OVERVIEW = "概况"
+DOC_COUNTS = "数量"
+DOC_COUNTS_SENTENCE = "{sentence}。{levels}。"
+DOC_LEVEL = "{level} {count} 家（{parts}）"
+DOC_VALUE = "数值"
+DOC_MAP = "分布"
+DOC_MAP_CAPTION = "分布示意图（{}）"
+DOC_ZONES_COUNT, DOC_NATIONAL_COUNT = "开发区（家）", "其中国家级（家）"
+DOC_CARD = "{}基本情况"
+DOC_COMPARISON = "对比"
+DOC_COMPARED = "{}对比"
+DOC_SOURCES_OF = "资料来源：{}，见“引用文件”。"
+DOC_IN_ALL = "总体情况"
+DOC_PROGRESS = (
+    "{sentence}。其中已有同口径公开实绩的 {published} 项，"
+    "到期待报 {awaiting} 项，暂无法评估 {not_assessable} 项。"
+)
+DOC_STATUS, DOC_TARGET_COUNT = "状态", "目标（项）"
+DOC_TARGET = (
+    "{scope}，目标为{promised}，期限{deadline}；实绩 {actual}，判定为“{status}”。{formula}。来源{sources}。"
+)
+DOC_BESIDE = "旁证（不作实绩）：{}。"
+DOC_TARGET_LIST = "目标与进度明细"
+
+# Printed pages and pictures
+FORMAT_PPTX, FORMAT_DOCX, FORMAT_XLSX = "演示文稿（PPTX）", "公文格式文档（DOCX）", "台账表格（XLSX）"
+FORMAT_WALL = "挂图（A3，PDF）"
+FORMAT_PDF = "简报（A4，PDF）"
+FORMAT_PNG = "地图图片（PNG）"
+FORMAT_PNG3 = "地图图片（PNG，印刷精度）"
+NORTH = "北"
+KILOMETRES = "公里"
+WALL_TITLE = "江西省、湖南省开发区分布图"
+WALL_TITLE_OF = "{}开发区分布图"
+WALL_FIGURES = "概况"
+LEGEND_COUNT = "{} 家"
+LEGEND_SELECTED = "选中条目：{}"
+NATIONAL_NAMED = "本图只注国家级开发区和产业园的名称；省级开发区名称见名录。"
+UNNAMED = "图上有标记、因位置过密未注名（{} 家）：{}"
+WALL_SOURCES = "主要依据"
+WALL_MORE_SOURCES = "共引用文件 {total} 份，逐份列于附页。"
+ALL_SOURCES = "共引用文件 {total} 份。"
+WALL_ANNEX = "附：引用文件（共 {} 份）"
+WALL_ANNEX_ENTRIES = "附：图上未注名和未上图的条目"
+WALL_MORE_FACTS = "其余各项见附页。"
+PROJECTION = "等距圆柱投影，比例尺在图幅中部纬线上准确；界线已化简。"
+PAGE = "第 {page} 页，共 {pages} 页"
+SECTION_STAMP = "本文件依据"
+SECTION_ENTRY = "选中条目：{}"
+SECTION_AWAITING = "待报送清单（{} 项）"
+SECTION_NOT_ASSESSABLE = "暂无法评估清单（{} 项）"
+SECTION_OTHER_TARGETS = "其余目标（{} 项）"
+NOTHING_AWAITING = "没有到期待报的目标。"
+NO_BARS = "本简报范围内的目标均暂无同口径公开实绩，没有进度条可画；空白不是零。"
+BAR_KEY = "实心条为实绩，粗竖线为目标，圆点为实绩日期的应达值（与目标相同时不另画）。"
+BAR_ACTUAL = "实绩 {value} {unit}（{as_of}）"
+BAR_EXPECTED = "应达 {value} {unit}"
+BAR_GOAL = "目标 {value}（{deadline}）"
+TABLE_AWAITING = ("序号", "指标与范围", "目标", "期限", "现有旁证（不作实绩）", "依据")
+TABLE_CAUSES = ("序号", "指标与范围", "目标", "期限", "原因", "依据")
+TABLE_STATUS = ("序号", "指标与范围", "目标", "期限", "状态", "依据")

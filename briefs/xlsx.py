@@ -7,14 +7,16 @@ from datetime import datetime
 from pathlib import Path
 
 from openpyxl import Workbook
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
 
 from briefs import wording
-from briefs.brief import Brief
-from briefs.ledger_table import COLUMNS, INPUT_COLUMNS, fill_sheet
+from briefs.brief import Brief, ZoneRow
+from briefs.ledger_table import COLUMNS, INPUT_COLUMNS, Value, fill_sheet
 
 
 def to_xlsx_bytes(brief: Brief, boundaries: Path) -> bytes:
-    """A workbook of six sheets; `boundaries` is not needed, a workbook has no map.
+    """A workbook of five sheets; `boundaries` is not needed, a workbook has no map.
 
     Every cell is text or a number, never a formula. The same brief gives the same cells.
     """
@@ -40,13 +42,24 @@ def to_xlsx_bytes(brief: Brief, boundaries: Path) -> bytes:
         ),
     )
     for name, columns, rows in sheets:
-        fill_sheet(book.create_sheet(name), stamp, columns, rows)
+        sheet = book.create_sheet(name)
+        fill_sheet(sheet, stamp, columns, rows)
+        _set_print(sheet, len(stamp) + 2)
     packed = io.BytesIO()
     book.save(packed)
     return packed.getvalue()
 
 
-def _zone(brief: Brief, row) -> tuple:
+def _set_print(sheet: Worksheet, head: int) -> None:
+    """Landscape pages as wide as the table, the heading row on each."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.print_title_rows = f"{head}:{head}"
+    sheet.oddFooter.center.text = "— &P —"
+
+
+def _zone(brief: Brief, row: ZoneRow) -> tuple[Value, ...]:
     zone = brief.register.zones[row.zone_id]
     return (
         row.zone_id,

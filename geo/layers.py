@@ -38,10 +38,12 @@ def zone_features(register: Register, zones: Iterable[Zone]) -> list[Feature]:
     widths of each drawn point. Areas are hectares, read together with `area_kind`.
     """
     fans = fans_of(register)
-    ordered = sorted(
-        zones, key=lambda zone: (zone.province_code, LEVEL_RANK[zone.level], zone.prefecture_code)
-    )
-    return [_zone_feature(register, zone, fans) for zone in ordered]
+    return [_zone_feature(register, zone, fans) for zone in in_official_order(zones)]
+
+
+def in_official_order(zones: Iterable[Zone]) -> list[Zone]:
+    """By province, level and prefecture, as lists of officials have it; otherwise as given."""
+    return sorted(zones, key=lambda zone: (zone.province_code, LEVEL_RANK[zone.level], zone.prefecture_code))
 
 
 def park_features(register: Register, parks: Iterable[Park]) -> list[Feature]:

@@ -203,11 +203,13 @@ def draw_map(
     color: str = "symbol",
     label_pt: float = 6.5,
     symbol_scale: float | None = None,
+    named_levels: Collection[Level] = tuple(Level),
 ) -> MapDrawing:
     """The drawing of some zones and parks on a map of `width_pt` by `height_pt`; the selected one always with them.
 
     `boundaries` is the folder of the GeoJSON files; areas have at most `max_vertices` points in all.
-    `frame_codes` are prefectures or provinces to fill the picture with (see `frame_of`). `color` "place"
+    `frame_codes` are prefectures or provinces to fill the picture with (see `frame_of`). `named_levels` are those whose
+    zones get a name. `color` "place"
     draws what the screen's colouring by place draws. The same input gives the same drawing. OSError when a
     boundary file cannot be read, KeyError for an id the register does not know.
     """
@@ -223,13 +225,14 @@ def draw_map(
         level: tuple(
             _area(division, frame, register, land.tints, is_context=bool(frame_codes) and code not in framed)
             for code, division in divisions.items()
-            if frame.sees(division.shape)
+            if frame.sees(division.shape) and (level != "county" or not frame_codes or code in framed)
         )
         for level, divisions in land.levels.items()
     }
     scale_bar = _scale_bar(frame)
     arrow = _north_arrow(frame, [*zones, *parks], areas["prefecture"])
-    labels, unnamed = _labels(zones, parks, areas, frame, scale_bar, arrow, label_pt, selected_id)
+    to_name = [sign for sign in zones if register.zones[sign.entry_id].level in named_levels]
+    labels, unnamed = _labels(zones, to_name, parks, areas, frame, scale_bar, arrow, label_pt, selected_id)
     occurring = {
         (register.zones[sign.entry_id].level, register.zones[sign.entry_id].category) for sign in zones
     }
@@ -713,6 +716,7 @@ def text_width(words: str, size: float) -> float:
 
 def _labels(
     zones: Sequence[Sign],
+    to_name: Sequence[Sign],
     parks: Sequence[Sign],
     areas: dict[str, tuple[Area, ...]],
     frame: _Frame,
@@ -749,14 +753,19 @@ def _labels(
     for area in areas["prefecture"]:
         if not area.is_context:
             put(_inside(area, short_prefecture_name(area.name), taken, size * 1.45, palette.MUTED))
-    for sign in _by_need(zones):
+    for sign in _by_need(to_name):
         if not put(
             _beside(sign, taken, size, is_first=False) or _beside(sign, taken, size * 0.88, is_first=False)
         ):
             unnamed.append(sign.name)
+    for area in areas["prefecture"]:
+        if area.is_context:
+            put(_inside(area, short_prefecture_name(area.name), taken, size * 1.2, palette.MUTED))
+    # A framed prefecture lies inside its province, whose name must not stand on it.
+    own = [] if any(not area.is_context for area in areas["province"]) else areas["prefecture"]
+    framed = [area for area in own if not area.is_context]
     for area in areas["province"]:
-        large = size * (1.45 if area.is_context else 2.4)
-        put(_inside(area, area.name, taken, large, palette.MUTED))
+        put(_inside(area, area.name, taken, size * (1.6 if area.is_context else 2.4), palette.MUTED, framed))
     return labels, unnamed
 
 
@@ -814,26 +823,41 @@ def _beside(sign: Sign, taken: _Taken, size: float, *, is_first: bool) -> Label 
     return None
 
 
-def _inside(area: Area, words: str, taken: _Taken, size: float, colour: str) -> Label | None:
-    """Words inside an area, as far as may be from its border and from what is drawn there; smaller, then none."""
-    if not area.rings:
+def _inside(
+    area: Area,
+    words: str,
+    taken: _Taken,
+    size: float,
+    colour: str,
+    without: Sequence[Area] = (),
+) -> Label | None:
+    """Words inside an area, as far as may be from its border and from what is drawn there; smaller, then none.
+
+    `without` are areas the words must not stand in.
+    """
+    shape = _shape(area)
+    if without:
+        shape = shapely.difference(shape, shapely.union_all([_shape(other) for other in without]))
+    if shape.is_empty:
         return None
-    shape = shapely.union_all([shapely.Polygon(ring) for ring in area.rings if len(ring) > 2])
     shapely.prepare(shape)
     left, top, right, bottom = shape.bounds
     steps = np.linspace(0.04, 0.96, 24)
+    across, down = np.meshgrid(left + steps * (right - left), top + steps * (bottom - top))
+    across, down = across.ravel(), down.ravel()
+    room = shapely.distance(shape.boundary, shapely.points(across, down))
+    is_inside = shapely.contains_xy(shape, across, down)
+    order = [place for place in np.argsort(-room, kind="stable") if is_inside[place]]
     for smaller in (1.0, 0.85, 0.7):
         high = size * smaller
         wide = text_width(words, high)
-        best: tuple[float, Label] | None = None
-        for x in left + steps * (right - left):
-            for y in top + steps * (bottom - top):
-                label = Label(words, area.level, area.code, float(x), float(y), wide, high, colour, True)
-                if not taken.is_free(label.box, 0.8) or not shape.contains(shapely.box(*label.box)):
-                    continue
-                room = shape.boundary.distance(shapely.Point(x, y))
-                if best is None or room > best[0]:
-                    best = (room, label)
-        if best:
-            return best[1]
+        for place in order:
+            x, y = round(float(across[place]), 2), round(float(down[place]), 2)
+            label = Label(words, area.level, area.code, x, y, wide, high, colour, not area.is_context)
+            if taken.is_free(label.box, 0.8) and shape.contains(shapely.box(*label.box)):
+                return label
     return None
+
+
+def _shape(area: Area) -> BaseGeometry:
+    return shapely.union_all([shapely.Polygon(ring) for ring in area.rings if len(ring) > 2])
