@@ -33,6 +33,11 @@ _add_button = st.components.v2.component("atlas_add_step", js=_LOADER)
 _ADD_KEY = "add_step"
 _LISTS = {wording.LIST_INDUSTRIES: Panel.INDUSTRIES, wording.LIST_PREFECTURES: Panel.PREFECTURES}
 _OF_TARGETS = "targets"
+# Streamlit's own sentence about a file that could not be made is in English; the server's log has the reason.
+_FAILURE = (
+    "<style>[data-testid=stDownloadButtonError],[data-testid=stDownloadButtonError] *{font-size:0!important}"
+    f'[data-testid=stDownloadButtonError]::after{{content:"{wording.CARRY_FAILED}";font-size:.86rem}}</style>'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,7 @@ def _buttons(asked: _Asked, name: str) -> None:
     of = SEPARATOR.join([brief.filter_sentence, *([brief.card.name] if brief.card else [])])
     st.html(f"<p class='hint'>{wording.escape(wording.CARRY_LEAD.format(of))}</p>")
     boundaries = store.settings().boundaries
+    st.html(_FAILURE)
     for code, kind in FORMATS.items():
         st.download_button(
             kind.label,

@@ -143,6 +143,7 @@ def _show_step(position: int, step: Step, count: int) -> None:
             index=list(Panel).index(step.panel),
             format_func=wording.PANEL_LABELS.get,
             key=chosen_key,
+            placeholder=wording.STEP_PANEL,
             label_visibility="collapsed",
             on_change=lambda: decks.change(position, panel=Panel(st.session_state[chosen_key])),
         )

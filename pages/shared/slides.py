@@ -449,6 +449,7 @@ def _comparison(register: Register, step: Step) -> tuple[str, list[str]]:
 
     html = render(
         "slide_comparison.html",
+        counts=_status_counts([each for matter in matters for side in matter.sides for each in side]),
         programmes=[register.divisions[each.province_code].name for each in programmes],
         matters=[
             {
