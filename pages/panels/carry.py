@@ -42,7 +42,7 @@ _FAILURE = (
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What a brief is to be of: what stood on the screen when the menu was drawn. Hashable: keys the cache."""
+    """What a brief is to be of: what stood on the screen when the menu was drawn."""
 
     selection: Selection
     selected_id: str | None
@@ -75,7 +75,8 @@ def show_ready(name: str) -> None:
 
 
 def _buttons(asked: _Asked, name: str) -> None:
-    brief = store.derived(_brief, asked, store.today(), store.settings().map_notice)
+    # Made anew each time: it takes a moment, and keeping one for every view would take much memory.
+    brief = _brief(store.register(), asked, store.today(), store.settings().map_notice)
     # What the files will be of: an entry picked on the map while the menu is open is not in them.
     of = SEPARATOR.join([brief.filter_sentence, *([brief.card.name] if brief.card else [])])
     st.html(f"<p class='hint'>{wording.escape(wording.CARRY_LEAD.format(of))}</p>")
