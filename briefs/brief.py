@@ -473,7 +473,11 @@ def _count_industries(register: Register, zones: Iterable[Zone]) -> tuple[tuple[
 
 
 def _compare(cards: tuple[Card, ...]) -> Comparison:
-    facts = [{fact.label: fact.text for fact in card.facts} for card in cards]
+    # What the whole programme promised is no park's own and would stand there once for each of its parks.
+    facts = [
+        {fact.label: fact.text for fact in card.facts if fact.label != wording.PROGRAMME_TARGETS}
+        for card in cards
+    ]
     labels = dict.fromkeys(label for each in facts for label in each)
     return Comparison(
         entry_ids=tuple(card.entry_id for card in cards),

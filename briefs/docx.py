@@ -428,9 +428,11 @@ class _Paper:
         twips = [round(self._width_mm / 25.4 * 1440 * column.share) for column in columns]
         half = round(size * 2)
         head = "".join(
-            _cell(column.title, width, "center", half, fill=_HEAD_FILL, font=HEAD_FONT)
+            _cell(column.title, width, "center", half, fill=_HEAD_FILL, font=HEAD_FONT, keep=True)
             for column, width in zip(columns, twips, strict=True)
         )
+        # A short table stays on one page.
+        last = len(rows) - 1 if len(rows) <= _SHORT else 0
         body = []
         for index, row in enumerate(rows):
             cells = "".join(
@@ -440,6 +442,7 @@ class _Paper:
                     column.align,
                     half,
                     colour=colours[position][index] if colours and position in colours else None,
+                    keep=index < last,
                 )
                 for position, (text, column, width) in enumerate(zip(row, columns, twips, strict=True))
             )
@@ -481,13 +484,13 @@ class _Paper:
             _dress(styles[name], font, size, align=align, indent=indent)
             styles[name].paragraph_format.keep_with_next = name != "Subtitle"
         styles["Heading 3"].font.bold = True
-        styles["Caption"].paragraph_format.space_before = Pt(4)
+        styles["Caption"].paragraph_format.space_before = Pt(8)
         styles["Title"].paragraph_format.line_spacing = Pt(34)
         styles["Subtitle"].paragraph_format.space_after = Pt(14)
         for name, font, size, spacing in (
             (_NOTE_STYLE, BODY_FONT, 10.5, 16.0),
             (_PICTURE_STYLE, BODY_FONT, 10.5, None),
-            (_GAP_STYLE, BODY_FONT, 6.0, 10.0),
+            (_GAP_STYLE, BODY_FONT, 1.0, 1.0),
             (_WARNING_STYLE, HEAD_FONT, _BODY_PT, _LINE_PT),
         ):
             style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
@@ -518,6 +521,7 @@ class _Paper:
 
 _NOTE_STYLE, _PICTURE_STYLE, _GAP_STYLE, _WARNING_STYLE = "注", "图", "表后", "数据性质"
 _HEAD_FILL = "EEF2F5"
+_SHORT = 12  # rows
 
 
 def _cell(
@@ -529,6 +533,7 @@ def _cell(
     fill: str | None = None,
     font: str = BODY_FONT,
     colour: str | None = None,
+    keep: bool = False,
 ) -> str:
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else ""
     ink = f'<w:b/><w:color w:val="{colour[1:].upper()}"/>' if colour else ""
@@ -538,7 +543,7 @@ def _cell(
     )
     spacing = round(half_points / 2 * 1.3 * 20)
     paragraphs = "".join(
-        f'<w:p><w:pPr><w:spacing w:before="20" w:after="20" w:line="{spacing}" w:lineRule="exact"/>'
+        f'<w:p><w:pPr>{"<w:keepNext/>" if keep else ""}<w:spacing w:before="20" w:after="20" w:line="{spacing}" w:lineRule="exact"/>'
         f'<w:ind w:firstLine="0" w:firstLineChars="0"/><w:jc w:val="{align}"/></w:pPr>'
         f'<w:r>{looks}<w:t xml:space="preserve">{escape(line)}</w:t></w:r></w:p>'
         for line in clean(text).split("\n")

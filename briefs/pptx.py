@@ -240,7 +240,7 @@ def _distribution(deck: Deck, brief: Brief) -> None:
         palette.symbol_of(level, Category.ETDZ, PlaceClass.DOCUMENTED)
         for level in (Level.NATIONAL, Level.PROVINCIAL)
     ]
-    size = 9 if len(brief.prefecture_counts) > 14 else 10
+    size = _axis_size(max(len(brief.prefecture_counts), len(brief.industry_counts)))
     slide.bars(
         (LEFT, TOP, 436, height),
         wording.CHART_PREFECTURES,
@@ -272,6 +272,11 @@ def _distribution(deck: Deck, brief: Brief) -> None:
         )
     else:
         _empty(slide, (LEFT + 452, TOP, 436, height), wording.UNKNOWN)
+
+
+def _axis_size(categories: int) -> float:
+    """Letters small enough that no program leaves out every other name."""
+    return next((size for most, size in ((14, 10.0), (20, 9.0), (25, 8.0)) if categories <= most), 7.0)
 
 
 def _card(deck: Deck, brief: Brief) -> None:

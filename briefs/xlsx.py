@@ -14,6 +14,8 @@ from briefs import wording
 from briefs.brief import Brief, ZoneRow
 from briefs.ledger_table import COLUMNS, INPUT_COLUMNS, Value, fill_sheet
 
+_NARROW = 8  # columns that fit a page of A4
+
 
 def to_xlsx_bytes(brief: Brief, boundaries: Path) -> bytes:
     """A workbook of five sheets; `boundaries` is not needed, a workbook has no map.
@@ -44,18 +46,22 @@ def to_xlsx_bytes(brief: Brief, boundaries: Path) -> bytes:
     for name, columns, rows in sheets:
         sheet = book.create_sheet(name)
         fill_sheet(sheet, stamp, columns, rows)
-        _set_print(sheet, len(stamp) + 2)
+        _set_print(sheet, head=len(stamp) + 2, columns=len(columns))
     packed = io.BytesIO()
     book.save(packed)
     return packed.getvalue()
 
 
-def _set_print(sheet: Worksheet, head: int) -> None:
-    """Landscape pages as wide as the table, the heading row on each."""
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+def _set_print(sheet: Worksheet, *, head: int, columns: int) -> None:
+    """Landscape pages, the heading row on each; a wide table on A3 and two pages across, its first column on both."""
+    is_wide = columns > _NARROW
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A3 if is_wide else sheet.PAPERSIZE_A4
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = (2 if is_wide else 1), 0
     sheet.print_title_rows = f"{head}:{head}"
+    if is_wide:
+        sheet.print_title_cols = "A:A"
     sheet.oddFooter.center.text = "— &P —"
 
 
