@@ -253,7 +253,22 @@ sessions = Table(
     Column("revoked_at", UtcMoment),
 )
 
-APPEND_ONLY = ("submissions", "submission_rows", "events", "account_events")
+presentations = Table(
+    "presentations",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("presentation_id", Integer, nullable=False),
+    Column("at", UtcMoment, nullable=False),
+    Column("account", String(200), nullable=False),
+    Column("office", String(200), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("step_count", Integer, nullable=False),
+    # None: removed.
+    Column("payload", Text),
+    Index("presentations_by_id", "presentation_id", "seq"),
+)
+
+APPEND_ONLY = ("submissions", "submission_rows", "events", "account_events", "presentations")
 """Tables whose rows are never updated or deleted: triggers in the database see to it."""
 
 

@@ -3,7 +3,7 @@
 desk = Desk(RegisterSource(tables), settings.database_url, clock)
 desk.current()      # the register with what was published laid over it; of the files alone without a ledger
 desk.ledger         # None while the database cannot be opened: writing is off, reading goes on
-desk.accounts
+desk.accounts, desk.presentations
 desk.problem        # why, for a calm line on the screen
 """
 
@@ -19,6 +19,7 @@ from data.database import StorageError, StorageReason
 from data.ledger import Clock, Ledger, open_ledger
 from data.load import Register
 from data.merge import HasRegister, MergedSource
+from data.presentations import Presentations
 
 LOGGER = logging.getLogger("atlas")
 
@@ -39,6 +40,7 @@ class Desk:
     ) -> None:
         self.ledger: Ledger | None = None
         self.accounts: Accounts | None = None
+        self.presentations: Presentations | None = None
         self._source, self._url, self._clock, self._policy = source, url, clock, policy
         self._retry_every, self._look_every, self._monotonic = retry_every, look_every, monotonic
         self._merged = MergedSource(source, None)
@@ -80,6 +82,7 @@ class Desk:
             ledger = open_ledger(self._url, self._clock)
             self._merged = MergedSource(self._source, ledger, look_every=self._look_every)
             self.accounts = Accounts(ledger.database, self._clock, self._policy)
+            self.presentations = Presentations(ledger.database, self._clock)
             self.ledger = ledger
             self._problem = None
         except StorageError as error:

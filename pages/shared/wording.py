@@ -951,3 +951,121 @@ CHECK_NO_UNIT = "无单位"
 CHECK_CLEAR = "清空所填"
 CHECK_PRINT = "也可用浏览器直接打印本页。"
 CHECK_DOCUMENT = "依据"
+
+# 汇报
+BRIEFING = "汇报"
+BRIEFING_LEAD = (
+    "一步一屏：左为地图，右为卡片、目标或对照，上方一句话。放映时用 ← → 翻页，F 全屏，Esc 退出；"
+    "在任一页面点左侧“加入汇报”，即把当前视图存为一步。"
+)
+READY_TITLE = "现成的汇报"
+READY_NOTE = "由现有数据即时生成，数字随数据更新。"
+OWN_TITLE = "我的汇报"
+OWN_EMPTY = "还没有步骤。到“一张图”“目标进度”等页面调好视图，点左侧“加入汇报”；或复制一份现成的汇报再改。"
+DECK_TITLE = "题目"
+DECK_UNTITLED = "未命名汇报"
+DECK_START = "开始放映"
+DECK_COPY = "复制后编辑"
+DECK_COPY_TITLE = "{}（副本）"
+DECK_STEPS = "{} 步"
+DECK_FROM_HERE = "从这一步放映"
+DECK_UP = "上移"
+DECK_DOWN = "下移"
+DECK_CLEAR = "清空"
+DECK_RESTORE = "恢复先前的“{title}”（{count} 步）"
+DECK_FILE = "下载汇报文件"
+DECK_FILE_NAME = "{}_汇报.json"
+DECK_UPLOAD = "打开汇报文件"
+DECK_UPLOADED = "已打开“{title}”，共 {count} 步。"
+DECK_REFUSED = "文件中有 {} 处不能识别，没有打开；现有步骤不变。请按下列清单改正后重新上传。"
+DECK_LINK = "放映地址（复制给同事，打开即从第一步放映）"
+DECK_LINK_LONG = "步骤较多，地址过长；请存入台账或用汇报文件传递。"
+DECK_UNKNOWN = "地址中的汇报无法识别，可能已删除或地址不完整；可从下面选一份。"
+DECK_FAULTS = "这份汇报有 {} 处已不在现有数据中，已略去；其余照常放映。"
+DECK_FULL = "一份汇报最多 {} 步，没有再加。"
+KEPT_TITLE = "台账中的汇报"
+KEPT_LINE = "{steps} 步 · {office} · {at}"
+DECK_SAVE = "存入台账"
+DECK_SAVE_NEXT = "保存修改"
+DECK_SAVED = "“{}”已存入台账。"
+DECK_REMOVE = "删除"
+DECK_REMOVED = "已删除，台账中保留记录。"
+DECK_EDIT = "编辑"
+DECK_SIGN_IN = "在“填报”登录后可存入台账；不登录也可用放映地址或汇报文件保存。"
+STEP_SENTENCE = "这一步的一句话"
+STEP_PANEL = "右侧内容"
+PANEL_LABELS = {
+    "figures": "概况",
+    "industries": "产业分布",
+    "prefectures": "设区市汇总",
+    "card": "园区卡片",
+    "parks": "合作区产业园",
+    "targets": "逐项目标",
+    "status": "目标状态",
+    "comparison": "两省目标对照",
+}
+STEP_VIEW = "视野已记"
+STEP_WHOLE = "视野随筛选"
+ADD_STEP = "加入汇报"
+STEP_ADDED = "已加入汇报第 {} 步"
+
+# Slides
+SHOW_WORDS = {
+    "previous": ("←", "上一步（← 键）"),
+    "next": ("→", "下一步（→ 键）"),
+    "full": ("全屏", "全屏（F 键）"),
+    "leave": ("退出", "退出放映（Esc 键）"),
+    "step": "第 {} 步",
+}
+SLIDE_DATE = "按 {} 判定"
+SLIDE_SELECTED = "{name}；地图：{chosen}"
+SLIDE_SOURCE = "来源：{}"
+SLIDE_SOURCES = "来源：本库所收资料 {count} 份（{kinds}），单位、题名和日期逐条见“来源与口径”"
+SLIDE_KIND = "{} {}"
+SLIDE_OFFICIAL = "官方数与本库列数"
+SLIDE_OFFICIAL_COUNT = "官方数（个）"
+SLIDE_LISTED = "本库（个）"
+SLIDE_OFFICIAL_NOTE = "两者差别的说明见“来源与口径”"
+SLIDE_NATIONAL = "国家级"
+SLIDE_PROVINCIAL = "省级"
+SLIDE_INDUSTRIES_NOTE = "{all} 条中 {known} 条有产业资料，计数只含这些；一家有几个产业的各计一次。"
+SLIDE_PREFECTURES_NOTE = "跨市的开发区各计一次。"
+SLIDE_FIRST = "列出前 {} 项，共 {} 项。"
+SLIDE_FIRST_TARGETS = "列出 {} 项（有公开数据的在前），共 {} 项，全部见“目标进度”。"
+SLIDE_MORE_TARGETS = "另有 {} 项，见“目标进度”。"
+SLIDE_PARK = "合作区产业园"
+SLIDE_SHARED_INDUSTRIES = "文件未单列该园产业，此为合作区整体"
+SLIDE_SHARED_TARGETS = "所在合作区的整体目标（未对该园单独设定）"
+SLIDE_WHOLE_INDUSTRIES = "合作区整体："
+SLIDE_EACH = "{}各"
+SLIDE_STATUS = "{} 项目标的状态"
+SLIDE_HOLDERS = "待报送、暂无法评估的目标，数据掌握单位"
+SLIDE_MORE_HOLDERS = "另有 {} 个单位，见“目标进度”。"
+SLIDE_COMPARISON_NOTE = (
+    "指标、单位、范围和期限不同，只作对照，不相加、不平均；逐项差别见“海峡两岸产业合作区”。"
+)
+
+# Ready-made presentations
+READY_DECKS = {
+    "cooperation": "海峡两岸产业合作区进展",
+    "jiangxi": "江西开发区概览",
+    "hunan": "湖南开发区概览",
+}
+READY_PARKS = "赣湘两省设有 {programmes} 个海峡两岸产业合作区、{parks} 个产业园"
+READY_COMPARISON = "两省合作区的目标各有口径，只作对照，不相加"
+READY_PROGRAMME = "{province}合作区 {count} 项目标，已有同口径公开实绩 {published} 项，到期待报 {pending} 项"
+READY_PARK = "{park}：由{hosts}承载"
+READY_COOP_STATUS = "两个合作区 {count} 项目标中，到期待报 {pending} 项、暂无法评估 {unknown} 项"
+READY_ZONES = "{province}列有开发区 {zones} 家，其中国家级 {national} 家"
+READY_PREFECTURES = "开发区最多的是{names}，{count} 家"
+READY_NATIONAL = "国家级开发区 {count} 家：{parts}"
+READY_NATIONAL_PART = "{label} {count} 家"
+READY_INDUSTRIES = "有产业资料的开发区中，涉及{names}的最多，{count} 家"
+READY_TARGETS = "{documents} 份文件提出 {count} 项量化目标，已有同口径公开实绩 {published} 项"
+READY_STATUS = "{count} 项目标中，到期待报 {pending} 项、暂无法评估 {unknown} 项，尚待报送"
+READY_HUNAN_TARGETS = "本库所收湖南的量化目标只见于海峡两岸产业合作区文件，共 {count} 项"
+
+# Taking a view away
+CARRY = "导出"
+CARRY_LEAD = "{}。点一种格式即生成，约需数秒。"
+CARRY_FAILED = "文件未能生成，已记入服务器日志，请稍后再试。"

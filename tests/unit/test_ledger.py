@@ -599,7 +599,7 @@ def test_sql_and_html_in_any_field_stay_text(ledger):
 ATTACKS = [
     *(
         f"UPDATE {table} SET {column} = {column}"
-        for table, column in zip(APPEND_ONLY, ("note", "payload", "reason", "detail"), strict=True)
+        for table, column in zip(APPEND_ONLY, ("note", "payload", "reason", "detail", "title"), strict=True)
     ),
     *(f"DELETE FROM {table}" for table in APPEND_ONLY),
     "UPDATE submission_rows SET payload = '{}' WHERE position = 1",
@@ -614,6 +614,9 @@ def kept(ledger, database_url):
     with ledger.database.writing() as connection:
         connection.execute(
             text("INSERT INTO account_events VALUES (1, '2026-11-21 00:00:00', 'operator', 'x', 'add', NULL)")
+        )
+        connection.execute(
+            text("INSERT INTO presentations VALUES (1, 1, '2026-11-21 00:00:00', 'x', '', 'x', 0, '{}')")
         )
     return ledger
 
