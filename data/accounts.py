@@ -635,7 +635,8 @@ def main(
         commands.add_parser(command, help=words).add_argument("name")
     chosen = parser.parse_args(arguments)
     try:
-        database = open_database(Settings.from_environ(environ).database_url)
+        settings = Settings.from_environ(environ)
+        database = open_database(settings.database_url, is_demo=settings.is_demo)
         try:
             accounts = Accounts(database, clock, Policy.from_environ(environ))
             _run(chosen, accounts, stdin, known_ids)

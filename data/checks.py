@@ -98,6 +98,14 @@ def descriptor_beside(tables: Path) -> Path:
     return beside if beside.is_file() else DEFAULT_TABLES.parent / "datapackage.json"
 
 
+def is_demonstration(tables: Path) -> bool:
+    """Whether the tables in a folder are a demonstration's: their data package says so; False when unreadable."""
+    try:
+        return load_descriptor(descriptor_beside(tables)).get("demonstration") is True
+    except (OSError, ValueError):
+        return False
+
+
 def load_descriptor(path: Path) -> dict[str, Any]:
     """The data package as a dict; OSError when it cannot be read, ValueError when it is not one."""
     descriptor = json.loads(path.read_text(encoding="utf-8"))

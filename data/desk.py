@@ -33,6 +33,7 @@ class Desk:
         clock: Clock,
         policy: Policy | None = None,
         *,
+        is_demo: bool = False,
         retry_every: float = 5.0,
         look_every: float = 0.5,
         monotonic: Callable[[], float] = time.monotonic,
@@ -40,6 +41,7 @@ class Desk:
         self.ledger: Ledger | None = None
         self.accounts: Accounts | None = None
         self._source, self._url, self._clock, self._policy = source, url, clock, policy
+        self._is_demo = is_demo
         self._retry_every, self._look_every, self._monotonic = retry_every, look_every, monotonic
         self._merged = MergedSource(source, None)
         self._opening = Lock()
@@ -77,7 +79,7 @@ class Desk:
             self._tried_at = self._monotonic()
             if self.ledger is not None:
                 return
-            ledger = open_ledger(self._url, self._clock)
+            ledger = open_ledger(self._url, self._clock, is_demo=self._is_demo)
             self._merged = MergedSource(self._source, ledger, look_every=self._look_every)
             self.accounts = Accounts(ledger.database, self._clock, self._policy)
             self.ledger = ledger

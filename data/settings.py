@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from data.checks import is_demonstration
+
 ROOT = Path(__file__).resolve().parent
 VAR = ROOT.parent / "var"
 
@@ -31,6 +33,11 @@ class Settings:
     today: date | None = None
     database_url: str = field(default=f"sqlite:///{VAR / 'ledger.sqlite3'}", repr=False)
     schedule: Path | None = None
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether everything shown is invented: the tables' own data package says so, no switch does."""
+        return is_demonstration(self.tables)
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Settings:
