@@ -16,6 +16,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +99,7 @@ def descriptor_beside(tables: Path) -> Path:
     return beside if beside.is_file() else DEFAULT_TABLES.parent / "datapackage.json"
 
 
+@lru_cache(maxsize=8)
 def is_demonstration(tables: Path) -> bool:
     """Whether the tables in a folder are a demonstration's: their data package says so; False when unreadable."""
     try:

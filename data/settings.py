@@ -39,17 +39,29 @@ class Settings:
         """Whether everything shown is invented: the tables' own data package says so, no switch does."""
         return is_demonstration(self.tables)
 
+    @property
+    def demo_accounts(self) -> Path | None:
+        """Where a demonstration keeps the accounts its screen shows; None for the real thing."""
+        return self.tables.parent / "accounts.json" if self.is_demo else None
+
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Settings:
         """Settings from ATLAS_TABLES, ATLAS_BOUNDARIES, ATLAS_MAP_NOTICE, ATLAS_TIANDITU_KEY,
         ATLAS_TODAY, ATLAS_DATABASE_URL, ATLAS_SCHEDULE.
 
-        A variable that is missing or blank keeps its default.
+        A variable that is missing or blank keeps its default; of a demonstration's tables the ledger and the
+        schedule are those beside them.
         """
         given = {name: value.strip() for name, value in environ.items() if value.strip()}
         default = cls()
+        tables = Path(given.get("ATLAS_TABLES", default.tables))
+        if is_demonstration(tables):
+            # A demonstration brings its own ledger and calendar: the real ones are not to be forgotten about.
+            beside = tables.absolute().parent
+            given.setdefault("ATLAS_DATABASE_URL", f"sqlite:///{beside / 'ledger.sqlite3'}")
+            given.setdefault("ATLAS_SCHEDULE", str(beside / "schedule.json"))
         return cls(
-            tables=Path(given.get("ATLAS_TABLES", default.tables)),
+            tables=tables,
             boundaries=Path(given.get("ATLAS_BOUNDARIES", default.boundaries)),
             map_notice=given.get("ATLAS_MAP_NOTICE", default.map_notice),
             tianditu_key=given.get("ATLAS_TIANDITU_KEY"),

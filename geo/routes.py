@@ -159,6 +159,7 @@ def health(register: Register) -> dict[str, Any]:
         "parks": len(register.parks),
         "targets": len(register.targets),
         "data_version": register.data_version,
+        "is_demo": register.is_demo,
         **({"reason": describe_findings(register.set_aside)} if register.set_aside else {}),
     }
 
@@ -166,12 +167,12 @@ def health(register: Register) -> dict[str, Any]:
 def _zones(register: Register, query: tuple[tuple[str, str], ...]) -> dict[str, Any]:
     selection, notices = parse_selection(_multi(query), register)
     features = layers.zone_features(register, select_zones(register, selection))
-    return _answer(features, notices)
+    return _answer(register, features, notices)
 
 
 def _parks(register: Register, query: tuple[tuple[str, str], ...]) -> dict[str, Any]:
     selection, notices = parse_selection(_multi(query), register)
-    return _answer(layers.park_features(register, select_parks(register, selection)), notices)
+    return _answer(register, layers.park_features(register, select_parks(register, selection)), notices)
 
 
 _BUILDERS: dict[str, Callable[[Register, tuple[tuple[str, str], ...]], dict[str, Any]]] = {
@@ -196,6 +197,7 @@ def targets_answer(
         mentioned |= {each["document_id"] for each in evidence if each["document_id"]}
     answer: dict[str, Any] = {
         "data_version": register.data_version,
+        "is_demo": register.is_demo,
         "as_of": day.isoformat(),
         "filter": describe_target_filter(chosen, len(targets)),
         "count": len(targets),
@@ -233,8 +235,8 @@ def _source_record(register: Register, document_id: str) -> dict[str, str | None
     }
 
 
-def _answer(features: list[layers.Feature], notices: Any) -> dict[str, Any]:
-    answer = layers.collection(features)
+def _answer(register: Register, features: list[layers.Feature], notices: Any) -> dict[str, Any]:
+    answer = layers.collection(features) | {"is_demo": register.is_demo}
     if notices:
         # An unknown value filters nothing; the reader is told instead of getting an empty answer.
         answer["notices"] = [asdict(notice) for notice in notices]

@@ -19,6 +19,7 @@ screens = [
     st.Page("sources.py", title=wording.SOURCES, url_path="sources"),
 ]
 screen = st.navigation(screens, position="top")
+notices.show_demo()
 notices.register_or_stop()
 notices.show_ledger_problem()
 notices.read_arrival()

@@ -13,7 +13,7 @@ from data.selection import MAX_QUOTED, Notice, parse_selection, parse_zone_id
 from data.target_filter import parse_target_filter, parse_target_id
 from geo.atlas import parse_view
 from pages.shared import store, wording
-from pages.shared.templates import render
+from pages.shared.templates import data_uri, render
 
 LOGGER = logging.getLogger("atlas")
 _FINDINGS_SHOWN = 200
@@ -51,6 +51,19 @@ def register_or_stop() -> None:
         st.error(wording.REGISTER_BROKEN)
         _show_findings([(Path(error.filename or "").name, "", "", "", "", wording.FILE_UNREADABLE)])
         st.stop()
+
+
+def show_demo() -> None:
+    """Over every screen of a demonstration: a line that says so, and a mark across everything that is shown."""
+    if not store.settings().is_demo:
+        return
+    mark = data_uri(render("demo_mark.svg"))
+    st.html(
+        f'<style>[data-testid="stAppViewContainer"]::after {{ background-image: url("{mark}"); content: ""; '
+        "position: fixed; inset: 0; z-index: 999; pointer-events: none; }"
+        ".st-key-stage { --stage: max(330px, calc(100vh - 25.9rem)); }</style>"
+    )
+    st.html(render("demo.html"))
 
 
 def show_ledger_problem() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import streamlit as st
 
 from data.accounts import Actor
 from data.database import StorageError
-from pages.shared import desk, wording
+from pages.shared import desk, store, wording
 from pages.shared.templates import render
 
 
@@ -19,6 +21,7 @@ def show() -> Actor:
         st.html(render("writing_off.html", lines=wording.WRITING_OFF))
     elif desk.accounts() is not None:
         _show_form()
+        _show_demo_accounts()
     return actor
 
 
@@ -38,6 +41,13 @@ def _show_person(actor: Actor) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="signed_in"):
         st.html(f"<p class='said'>{wording.escape(words)}</p>")
         st.button(wording.SIGN_OUT, key="sign_out", on_click=desk.sign_out)
+
+
+def _show_demo_accounts() -> None:
+    """A demonstration shows who can sign in to it; the real thing has no such list."""
+    path = store.settings().demo_accounts
+    if path is not None and path.is_file():
+        st.html(render("demo_accounts.html", accounts=json.loads(path.read_text(encoding="utf-8"))))
 
 
 def _show_form() -> None:

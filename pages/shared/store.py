@@ -90,7 +90,13 @@ def new_base_map() -> atlas.OfflineMap:
 def map_options() -> dict[str, Any]:
     """What the map fetches beside its layers: palette, words, notice and tiles."""
     tiles = atlas.tianditu_tiles(_settings.tianditu_key)
-    return atlas.map_options(wording.MAP_WORDS, _settings.map_notice, tiles)
+    return atlas.map_options(wording.MAP_WORDS, map_notice(), tiles)
+
+
+def map_notice() -> str:
+    """The line at every map's lower left; a demonstration's says first that it is one."""
+    notice = _settings.map_notice
+    return f"{wording.DEMO_MARK}　{notice}" if _settings.is_demo else notice
 
 
 def map_version() -> str:

@@ -602,6 +602,7 @@ STANDING_LEAD = (
     "依据：江西合作区各产业园每年年底前报告，省级单位次年 1 月上旬汇总（建设总体方案保障措施）；"
     "江西各开发区每半年书面报告（满园扩园行动方案）。文件只写“半年”，以半年最后一日为期。湖南的文件未作此要求，可自愿报送。"
 )
+STANDING_LEAD_OWN = "报送日历由系统管理员设定；“本平台未收到”指应报日期已过而本平台没有收到。"
 STANDING_YEAR = "应报年份"
 STANDING_DUTY = "报送事项"
 STANDING_STATE = "情况"
@@ -683,3 +684,9 @@ TABLE_LABELS = {
     "targets": "目标",
 }
 DAY_WRONG = "起始日期应早于截至日期。"
+
+# Demonstration
+DEMO_MARK = "演示数据（虚构）"
+DEMO_LEAD = "园区、目标和全部数字都是编造的，只用来试用系统，不得引用，也不会进入正式数据。"
+DEMO_ACCOUNTS = "演示账号（只在演示中显示，随演示数据一起生成）："
+DEMO_ACCOUNT_COLUMNS = [("账号", False), ("口令", False), ("角色", False), ("名称", False)]
