@@ -690,3 +690,28 @@ DEMO_MARK = "演示数据（虚构）"
 DEMO_LEAD = "园区、目标和全部数字都是编造的，只用来试用系统，不得引用，也不会进入正式数据。"
 DEMO_ACCOUNTS = "演示账号（只在演示中显示，随演示数据一起生成）："
 DEMO_ACCOUNT_COLUMNS = [("账号", False), ("口令", False), ("角色", False), ("名称", False)]
+
+# Filling in on the screen
+REPORT_WAY = "填报方式"
+WAY_FILE = "上传填报表"
+WAY_FORM = "在线填写"
+FORM_NAME = "在线填写"
+FORM_EMPTY = "没有需要报送的目标。"
+FORM_CHOOSE = "填写哪些目标（最多 {} 项）"
+FORM_SOURCE = [
+    ("来源单位", ""),
+    ("来源文件", "与来源单位至少填一项"),
+    ("文号", "可不填"),
+    ("来源日期", "如 2026-01-08"),
+]
+FORM_COLUMNS = [
+    ("指标与目标", False),
+    ("截至日期", False),
+    ("口径", False),
+    ("数值", True),
+    ("限定", False),
+    ("单位", False),
+    ("备注", False),
+]
+FORM_CHECK = "核对"
+FORM_BLANK = "没有填数值的行按未报处理，不要填 0；来源适用于表中各行。核对后可以预览并提交审核。"

@@ -319,3 +319,53 @@ def test_nothing_is_lost_when_the_disk_is_full(office, monkeypatch):
     app.button(key="publish").click().run()
     assert wording.LEDGER_PROBLEMS["full"] in texts(app)
     assert office.desk.ledger.submission(number).state is State.PENDING
+
+
+def filled_form(office, **values: str) -> AppTest:
+    """The form with its source and first line filled in as `values` say, and checked."""
+    app = office.open(wording.SECTION_REPORT, "reporter")
+    (way,) = [each for each in app.button_group if each.key == "report_way"]
+    way.set_value(wording.WAY_FORM).run()
+    given = {"as_of": "2022", "value": "6", "document_on": "2026-01-08"} | values
+    for key, text in given.items():
+        name = f"form_{key}_{TARGET}_{PARK}_0" if key in ("as_of", "value") else f"form_{key}_0"
+        app.text_input(key=name).set_value(text)
+    app.selectbox(key=f"form_span_{TARGET}_{PARK}_0").set_value("累计值")
+    next(each for each in app.button if each.label == wording.FORM_CHECK).click().run()
+    assert not app.exception
+    return app
+
+
+def test_what_is_typed_goes_the_same_way_as_a_file(office):
+    office.add_accounts()
+    app = filled_form(office)
+    assert "到期待报 → 已完成" in texts(app)
+    app.button(key="submit_report").click().run()
+    (sent,) = office.desk.ledger.submissions(state=State.PENDING)
+    assert (sent.file_name, sent.entity_id, sent.author) == (wording.FORM_NAME, PARK, NAMES["reporter"])
+    (row,) = office.desk.ledger.rows(sent.submission_id)
+    assert (row.values["value"], row.values["as_of"], row.values["is_cumulative"]) == (6.0, "2022", True)
+    assert "reporter 单位" in row.values["note"]
+    # The table is empty again, and sending once more is not possible.
+    assert app.text_input(key=f"form_value_{TARGET}_{PARK}_1").value == ""
+    assert wording.SUBMIT not in labels(app)
+
+
+def test_what_is_typed_wrongly_is_said_with_its_line_and_cannot_be_sent(office):
+    office.add_accounts()
+    app = filled_form(office, value="约六", document_on="")
+    shown = texts(app)
+    assert "<td>约六</td>" in shown
+    assert '<td class="number">1</td>' in shown
+    assert (
+        app.button(key="submit_report").disabled if "submit_report" in [b.key for b in app.button] else True
+    )
+    assert not office.desk.ledger.submissions()
+
+
+@pytest.mark.parametrize("text", ["=1+1", "@SUM(A1)", "<script>alert(1)</script>", "1e999"])
+def test_a_typed_formula_or_markup_is_refused(office, text):
+    office.add_accounts()
+    app = filled_form(office, value=text)
+    assert "<script>alert" not in texts(app)
+    assert "错误 1 处" in texts(app)
