@@ -33,7 +33,7 @@ from data.schema import Target
 from data.selection import parse_selection, select_parks, select_zones
 from data.target_filter import describe_target_filter, parse_target_filter, select_targets, target_facts
 from data.vocabulary import label_of
-from geo import boundaries, layers, leaflet
+from geo import boundaries, layers, leaflet, outlines
 
 GEOJSON = "application/geo+json"
 JSON = "application/json"
@@ -137,6 +137,7 @@ def build_routes(
         Route(f"{prefix}/healthz", _threaded(healthz)),
         Route(f"{prefix}/api/zones.geojson", _threaded(layer("zones"))),
         Route(f"{prefix}/api/parks.geojson", _threaded(layer("parks"))),
+        Route(f"{prefix}/api/outlines.geojson", _threaded(layer("outlines"))),
         Route(f"{prefix}/api/atlas.json", _threaded(options_body.response)),
         Route(
             f"{prefix}/api/targets.json",
@@ -175,9 +176,16 @@ def _parks(register: Register, query: tuple[tuple[str, str], ...]) -> dict[str, 
     return _answer(register, layers.park_features(register, select_parks(register, selection)), notices)
 
 
+def _outlines(register: Register, query: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+    selection, notices = parse_selection(_multi(query), register)
+    features = outlines.outline_features(register, select_zones(register, selection))
+    return _answer(register, features, notices)
+
+
 _BUILDERS: dict[str, Callable[[Register, tuple[tuple[str, str], ...]], dict[str, Any]]] = {
     "zones": _zones,
     "parks": _parks,
+    "outlines": _outlines,
 }
 
 

@@ -445,6 +445,7 @@ INTERFACES_COLUMNS = [("内容", False), ("地址", False)]
 INTERFACES = [
     ("开发区", "api/zones.geojson"),
     ("合作区产业园", "api/parks.geojson"),
+    ("已发布的界址", "api/outlines.geojson"),
     ("目标及判定", "api/targets.json"),
     ("省界", "api/boundaries/province.geojson"),
     ("设区市（州）界", "api/boundaries/prefecture.geojson"),
@@ -534,7 +535,7 @@ SURVEY_DECLARED = "坐标系"
 SURVEY_AUTOMATIC = "由文件判断"
 SURVEY_NOTE = (
     "界址由文件中的编号或名称对应到开发区；产业园的位置随承载园区，请按承载园区上传。"
-    "点位发布后即在地图上更新；界址发布后存入台账供核对面积，目前还不画在地图上。"
+    "点位发布后即在地图上更新；界址发布后代替点位画在地图上，卡片列出面积并与登记面积核对。"
 )
 SURVEY_COLUMNS = [
     ("开发区", False),
@@ -715,3 +716,10 @@ FORM_COLUMNS = [
 ]
 FORM_CHECK = "核对"
 FORM_BLANK = "没有填数值的行按未报处理，不要填 0；来源适用于表中各行。核对后可以预览并提交审核。"
+
+# Outlines
+OUTLINE_AREA = "上报界址"
+OUTLINE_SURVEYED = "（{} 测绘）"
+OUTLINE_GAP = "与{kind}相差 {gap}"
+OUTLINE_FAR_OFF = "界址面积与{}相差超过十分之一，请核对。"
+OUTLINE_OUTSIDE = "界址有 {share} 在{county}之外，请核对。"

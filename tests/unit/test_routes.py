@@ -468,3 +468,13 @@ def demonstration(tmp_path_factory) -> Starlette:
 def test_every_answer_says_whether_it_is_a_demonstration(app, demonstration, path):
     assert get(demonstration, path).json()["is_demo"] is True
     assert get(app, path).json()["is_demo"] is False
+
+
+def test_outlines_are_filtered_like_zones_and_sent_once(demonstration, app):
+    assert get(app, "/api/outlines.geojson").json()["features"] == []
+    answer = get(demonstration, "/api/outlines.geojson", {"province": "江西省"}, accept_encoding="gzip")
+    again = get(
+        demonstration, "/api/outlines.geojson", {"province": "江西省"}, if_none_match=answer.headers["etag"]
+    )
+    assert answer.status == 200
+    assert again.status == 304
