@@ -4,9 +4,10 @@ from pathlib import Path
 
 import streamlit as st
 
+from data.accounts import AccountRole
 from data.database import StorageError
 from data.drafts import writable_scopes
-from pages.panels import changes, report_upload, review, sign_in, standing, survey_upload
+from pages.panels import changes, plan_entry, report_upload, review, sign_in, standing, survey_upload
 from pages.shared import desk, store, wording
 
 st.html(Path(__file__).parent / "static" / "reporting.css")
@@ -25,6 +26,8 @@ if book is not None:
             if writable_scopes(store.register(), actor)
             else []
         )
+        if AccountRole.STEWARD in actor.roles:
+            own.append(wording.SECTION_PLAN)
         offered = [*own, wording.SECTION_REVIEW, wording.SECTION_SENT, *offered]
 section = st.segmented_control(
     wording.REPORTING_SECTIONS,
@@ -39,6 +42,8 @@ try:
         report_upload.show(actor)
     elif section == wording.SECTION_SURVEY:
         survey_upload.show(actor)
+    elif section == wording.SECTION_PLAN:
+        plan_entry.show(actor)
     elif section == wording.SECTION_REVIEW:
         review.show_pending(book, actor)
     elif section == wording.SECTION_SENT:

@@ -14,6 +14,7 @@ from data.drafts import describe_entity, preview
 from data.ledger import LedgerRow
 from data.promises import describe_deadline, describe_published_value, describe_target_value
 from data.schema import Match
+from data.typed import typed_row
 from data.uploads import Severity, UploadFinding, plain_cell
 from pages.shared import store, wording
 from pages.shared.templates import render
@@ -141,5 +142,10 @@ def row_cells(row: LedgerRow) -> tuple[str, str, str, str]:
         )
     if row.table == "placements":
         return kind, f"{values['lon']}, {values['lat']}", "", values.get("note") or ""
+    if row.table == "targets":
+        target = typed_row("targets", values)
+        scope = values.get("scope_as_printed") or ""
+        promised = describe_target_value(target)
+        return f"{kind}：{scope}，{target.paraphrase}", promised, describe_deadline(target), target.clause
     name = values.get("title") or values.get("name") or values.get("paraphrase") or row.key
     return f"{kind}：{name}", "", values.get("issued_on") or values.get("deadline_on") or "", ""

@@ -723,3 +723,60 @@ OUTLINE_SURVEYED = "（{} 测绘）"
 OUTLINE_GAP = "与{kind}相差 {gap}"
 OUTLINE_FAR_OFF = "界址面积与{}相差超过十分之一，请核对。"
 OUTLINE_OUTSIDE = "界址有 {share} 在{county}之外，请核对。"
+
+# Documents and targets
+SECTION_PLAN = "文件与目标"
+PLAN_LEAD = "先加文件，再加其中的目标；缺少的指标可以新加。提交后由他人审核，发布后即进入目标进度并参与评估。"
+PLAN_PART = "内容"
+PLAN_DOCUMENT = "加文件"
+PLAN_INDICATOR = "加指标"
+PLAN_TARGET = "加目标"
+PLAN_ADD = "加入草稿"
+PLAN_EMPTY = "清空草稿"
+PLAN_DRAFT = "待提交的草稿"
+PLAN_COLUMNS = [("行", True), ("内容", False), ("目标值", True), ("日期或期限", False), ("", False)]
+PLAN_WRONG = "需改正"
+PLAN_FINDINGS = "下列内容不符合登记要求，改正后（按相同内容重新加入即替换）再提交："
+PLAN_FINDING_COLUMNS = [("行", True), ("栏目", False), ("现值", False), ("允许值", False)]
+PLAN_NO_UNIT = "无单位"
+PLAN_FIELDS = {
+    "title": "文件题名",
+    "issuer": "发文单位",
+    "number": "文号",
+    "issued_on": "发文日期",
+    "name": "指标名称",
+    "direction": "方向",
+    "dimension": "单位类别",
+    "document_id": "文件",
+    "indicator_id": "指标",
+    "scope": "范围",
+    "kind": "计量方式",
+    "comparator": "要求",
+    "target_value": "目标值",
+    "unit": "单位",
+    "starts_on": "起算",
+    "deadline_on": "期限",
+    "baseline_on": "基期",
+    "baseline_value": "基期值",
+    "is_annual": "逐年要求",
+    "clause": "条款",
+    "theme": "主题",
+    "paraphrase": "目标概述",
+    "holder": "数据掌握单位",
+}
+PLAN_HINTS = {
+    "number": "可不填，如 赣府发〔2026〕9号",
+    "issued_on": "如 2026-12-01",
+    "starts_on": "如 2026",
+    "deadline_on": "如 2030",
+    "baseline_on": "如 2025",
+    "baseline_value": "不详则留空",
+    "clause": "如 二、发展目标（一）",
+    "paraphrase": "一句话，不照抄原文",
+}
+PLAN_PROBLEMS = {
+    "missing": "请填写{}",
+    "date": "{}写成 2026、2026-05 或 2026-05-20",
+    "number": "{}只填数字，不带单位",
+    "number_form": "{}写成 赣府发〔2026〕9号",
+}

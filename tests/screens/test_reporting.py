@@ -16,6 +16,7 @@ from data.database import StorageError, StorageReason
 from data.desk import Desk
 from data.ledger import Draft, State, SubmissionKind
 from data.merge import value_row
+from data.plans import plan_scopes
 from data.settings import Settings
 from data.source import RegisterSource
 from pages.shared import store, wording
@@ -137,7 +138,7 @@ def test_a_viewer_reads_but_has_nothing_to_write_with(office):
     [
         ("reporter", [wording.SECTION_REPORT, wording.SECTION_SURVEY]),
         ("reviewer", []),
-        ("steward", [wording.SECTION_REPORT, wording.SECTION_SURVEY]),
+        ("steward", [wording.SECTION_REPORT, wording.SECTION_SURVEY, wording.SECTION_PLAN]),
     ],
 )
 def test_each_role_is_offered_what_it_may_do(office, role, offered):
@@ -369,3 +370,70 @@ def test_a_typed_formula_or_markup_is_refused(office, text):
     app = filled_form(office, value=text)
     assert "<script>alert" not in texts(app)
     assert "错误 1 处" in texts(app)
+
+
+def chosen_part(app: AppTest, part: str) -> AppTest:
+    (group,) = [each for each in app.button_group if each.key == "plan_part"]
+    group.set_value(part).run()
+    return app
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    app = next(each for each in app.button if each.label == label).click().run()
+    assert not app.exception
+    return app
+
+
+def test_a_steward_adds_a_document_and_its_target_and_the_progress_takes_it_up(office):
+    office.add_accounts()
+    app = office.open(wording.SECTION_PLAN, "steward")
+    for name, text in {"title": "下一期方案", "issuer": "省台办", "issued_on": "2026-11-20"}.items():
+        app.text_input(key=f"plan_{name}").set_value(text)
+    press(app, wording.PLAN_ADD)
+    app = chosen_part(app, wording.PLAN_TARGET)
+    document_id = app.session_state["draft_plan"][0].values["document_id"]
+    app.selectbox(key="plan_document_id").set_value(document_id).run()
+    app.selectbox(key="plan_scope").set_value(
+        next(each for each in plan_scopes(office.desk.current()) if each.scope_id == PARK)
+    ).run()
+    app.selectbox(key="plan_indicator_id").set_value("new_taiwan_funded_projects").run()
+    app.selectbox(key="plan_unit").set_value("个")
+    typed = {"target_value": "30", "clause": "二", "paraphrase": "五年三十个", "deadline_on": "2030"}
+    for name, text in typed.items():
+        app.text_input(key=f"plan_{name}").set_value(text)
+    press(app, wording.PLAN_ADD)
+    assert "五年三十个" in texts(app)
+    assert wording.PLAN_FINDINGS not in texts(app)
+    app.button(key="submit_plan").click().run()
+    (sent,) = office.desk.ledger.submissions(state=State.PENDING)
+
+    # Nobody publishes his own, and a reviewer of one province is not asked about documents.
+    assert wording.OWN_SUBMISSION in texts(office.open(wording.SECTION_REVIEW, "steward"))
+    assert wording.REVIEW_NONE in texts(office.open(wording.SECTION_REVIEW, "reviewer"))
+    office.desk.accounts.add(
+        OPERATOR, "er", PASSWORDS["steward"] + "2", roles=[AccountRole.STEWARD], scopes=["*"], office="省台办"
+    )
+    other = next(each.actor for each in office.desk.accounts.all() if each.actor.name == "er")
+    office.desk.ledger.publish(other, sent.submission_id)
+    made = [each for each in store.register().targets.values() if each.paraphrase == "五年三十个"]
+    assert store.assessments()[made[0].target_id].cause.value == "no_published_value"
+    app = AppTest.from_file(str(office.root / "pages" / "shell.py"), default_timeout=60)
+    app.switch_page("targets.py")
+    app.run()
+    assert "下一期方案" in texts(app)
+
+
+def test_what_is_missing_is_said_and_the_form_keeps_what_was_typed(office):
+    office.add_accounts()
+    app = office.open(wording.SECTION_PLAN, "steward")
+    app.text_input(key="plan_title").set_value("下一期方案")
+    press(app, wording.PLAN_ADD)
+    assert "请填写发文单位" in texts(app)
+    assert app.text_input(key="plan_title").value == "下一期方案"
+    assert "draft_plan" not in app.session_state
+
+
+def test_a_reporter_has_no_way_to_add_targets(office):
+    office.add_accounts()
+    assert wording.SECTION_PLAN not in sections(office.open(role="reporter"))
+    assert wording.SECTION_PLAN in sections(office.open(role="steward"))
