@@ -26,6 +26,7 @@ from data.assessment import Assessment, to_record
 from data.checks import describe_findings
 from data.load import Register, RegisterError
 from data.merge import HasRegister
+from data.moments import parse_asof, register_of
 from data.progress import assess_all
 from data.promises import describe_deadline, describe_target_value
 from data.provenance import describe_source, official_address
@@ -83,16 +84,17 @@ def build_routes(
     prefix = f"/{base.strip('/')}" if base.strip("/") else ""
 
     @lru_cache(maxsize=64)
-    def cached(kind: str, version: str, query: tuple[tuple[str, str], ...]) -> _Body:
-        return _Body(_BUILDERS[kind](source.current(), query), GEOJSON)
+    def cached(kind: str, version: str, past: date | None, query: tuple[tuple[str, str], ...]) -> _Body:
+        return _Body(_BUILDERS[kind](register_of(source, past), query), GEOJSON)
 
     @lru_cache(maxsize=8)
-    def assessments(version: str, day: date) -> dict[str, Assessment]:
-        return assess_all(source.current(), day)
+    def assessments(version: str, past: date | None, day: date) -> dict[str, Assessment]:
+        return assess_all(register_of(source, past), day)
 
     @lru_cache(maxsize=64)
-    def target_body(version: str, day: date, query: tuple[tuple[str, str], ...]) -> _Body:
-        return _Body(targets_answer(source.current(), assessments(version, day), day, _multi(query)), JSON)
+    def target_body(version: str, past: date | None, day: date, query: tuple[tuple[str, str], ...]) -> _Body:
+        known = register_of(source, past)
+        return _Body(targets_answer(known, assessments(version, past, day), day, _multi(query)), JSON)
 
     @lru_cache(maxsize=8)
     def boundary_body(level: str) -> _Body:
@@ -109,20 +111,28 @@ def build_routes(
             return JSONResponse({"status": "unavailable", "reason": str(error)}, status_code=503)
 
     def api(
-        body_of: Callable[[Register, tuple[tuple[str, str], ...]], _Body],
+        body_of: Callable[[Register, date | None, tuple[tuple[str, str], ...]], _Body],
     ) -> Callable[[Request], Response]:
         def answer(request: Request) -> Response:
+            asked, past = request.query_params.get("asof"), None
+            if asked and (past := parse_asof(asked, today())) is None:
+                # The present in place of a past that was asked for would be untrue.
+                return JSONResponse(
+                    {"error": "unknown day", "parameter": "asof", "allowed": "YYYY-MM-DD, before today"},
+                    status_code=400,
+                )
             try:
-                register = source.current()
+                register = register_of(source, past)
             except (RegisterError, OSError) as error:
                 return JSONResponse({"error": "register unreadable", "reason": str(error)}, status_code=503)
-            query = tuple((key, value) for key, value in request.query_params.multi_items() if key != "v")
-            return body_of(register, query).response(request)
+            items = request.query_params.multi_items()
+            query = tuple((key, value) for key, value in items if key not in ("v", "asof"))
+            return body_of(register, past, query).response(request)
 
         return answer
 
     def layer(kind: str) -> Callable[[Request], Response]:
-        return api(lambda register, query: cached(kind, register.data_version, query))
+        return api(lambda register, past, query: cached(kind, register.data_version, past, query))
 
     def boundary(request: Request) -> Response:
         level = request.path_params["level"]
@@ -141,7 +151,13 @@ def build_routes(
         Route(f"{prefix}/api/atlas.json", _threaded(options_body.response)),
         Route(
             f"{prefix}/api/targets.json",
-            _threaded(api(lambda register, query: target_body(register.data_version, today(), query))),
+            _threaded(
+                api(
+                    lambda register, past, query: target_body(
+                        register.data_version, past, past or today(), query
+                    )
+                )
+            ),
         ),
         Route(f"{prefix}/api/boundaries/{{level}}.geojson", _threaded(boundary)),
         *(

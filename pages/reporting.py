@@ -12,6 +12,9 @@ from pages.shared import desk, store, wording
 
 st.html(Path(__file__).parent / "static" / "reporting.css")
 st.html(f"<h2 class='screen'>{wording.REPORTING}</h2><p class='said'>{wording.REPORTING_LEAD}</p>")
+if store.asof():
+    st.html(f"<p class='notice'>{wording.ASOF_NO_REPORTING}</p>")
+    st.stop()
 said = st.container()
 actor = sign_in.show()
 with said:

@@ -12,7 +12,7 @@ from data.load import RegisterError
 from data.selection import MAX_QUOTED, Notice, parse_selection, parse_zone_id
 from data.target_filter import parse_target_filter, parse_target_id
 from geo.atlas import parse_view
-from pages.shared import store, wording
+from pages.shared import state, store, wording
 from pages.shared.templates import data_uri, render
 
 LOGGER = logging.getLogger("atlas")
@@ -32,6 +32,7 @@ _PARAMETER_LABELS = {
     "scope": wording.SCOPE,
     "status": wording.STATUS,
     "target": wording.TARGET_ADDRESS,
+    "asof": wording.ASOF,
 }
 # Their values are keys nobody types: naming some would help nobody.
 _IDS = ("zone", "target")
@@ -64,6 +65,15 @@ def show_demo() -> None:
         ".st-key-stage { --stage: max(330px, calc(100vh - 25.9rem)); }</style>"
     )
     st.html(render("demo.html"))
+
+
+def show_asof() -> None:
+    """While a past day is looked at: which, and the way back."""
+    if (day := store.asof()) is None:
+        return
+    with st.container(horizontal=True, key="asof_bar"):
+        st.html(f"<p>{wording.ASOF_SHOWN.format(day.year, day.month, day.day)}</p>")
+        st.button(wording.ASOF_BACK, key="asof_back", on_click=state.look_from, args=("",), type="tertiary")
 
 
 def show_ledger_problem() -> None:
@@ -107,6 +117,8 @@ def read_arrival() -> None:
     _, of_targets = parse_target_filter({**params, "province": ()}, register)
     _, of_target = parse_target_id(params, register)
     found = [*of_filters, *of_zone, *of_targets, *of_target]
+    if (day := st.query_params.get("asof")) and store.asof() is None:
+        found.append(Notice("asof", day[:MAX_QUOTED], ()))
     if (view := st.query_params.get("view")) and not parse_view(view):
         found.append(Notice("view", view[:MAX_QUOTED], ()))
     st.session_state["arrival"] = found

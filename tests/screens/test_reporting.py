@@ -437,3 +437,53 @@ def test_a_reporter_has_no_way_to_add_targets(office):
     office.add_accounts()
     assert wording.SECTION_PLAN not in sections(office.open(role="reporter"))
     assert wording.SECTION_PLAN in sections(office.open(role="steward"))
+
+
+# --- a past day -------------------------------------------------------------------------------------------
+
+
+def open_asof(office, page: str | None, day: str) -> AppTest:
+    app = AppTest.from_file(str(office.root / "pages" / "shell.py"), default_timeout=60)
+    app.query_params["asof"] = day
+    if page:
+        app.switch_page(page)
+    app.run()
+    assert not app.exception
+    return app
+
+
+def status_row(app: AppTest) -> str:
+    shown = texts(app)
+    start = shown.index(f'data-target="{TARGET}"')
+    return shown[start : start + 400]
+
+
+def test_yesterday_every_screen_stands_as_it_stood(office):
+    office.add_accounts()
+    number = office.send()
+    office.desk.ledger.publish(office.actor("reviewer"), number)
+    app = open_asof(office, "targets.py", "2026-11-20")
+    assert "显示 2026年11月20日 的情况" in texts(app)
+    assert "到期待报" in status_row(app)
+    app.button(key="asof_back").click().run()
+    assert "显示 2026年11月20日" not in texts(app)
+    assert "已完成" in status_row(app)
+    card = open_asof(office, None, "2026-11-20")
+    assert "显示 2026年11月20日 的情况" in texts(card)
+
+
+def test_the_change_list_leads_to_the_day_it_ends_with(office):
+    app = office.open(wording.SECTION_CHANGES)
+    assert wording.ASOF_LOOK.format("2026-11-20") not in labels(app)
+    app.date_input(key="changes_until").set_value(date(2026, 11, 20)).run()
+    app.button(key="asof_look").click().run()
+    assert "显示 2026年11月20日 的情况" in texts(app)
+    assert wording.ASOF_NO_REPORTING in texts(app)
+    assert wording.SIGN_IN not in labels(app)
+
+
+@pytest.mark.parametrize("day", ["2026-11-21", "2031-01-01", "gestern", "2026-02-30"])
+def test_a_day_that_is_none_or_not_past_is_said_and_the_present_is_shown(office, day):
+    app = open_asof(office, "targets.py", day)
+    assert "的情况：当日结束时" not in texts(app)
+    assert wording.ASOF in texts(app)
