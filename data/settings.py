@@ -23,7 +23,8 @@ class Settings:
     exported picture; `tianditu_key` None means no tiles;
     `today` fixes the day progress is judged at (None: the clock's). `database_url` is where reported figures
     and accounts are kept; it may hold a password and is never shown. `schedule` is a JSON file that says what is
-    due when (None: what the documents ask).
+    due when (None: what the documents ask). `oidc` is a JSON file that maps an identity provider's people to roles
+    (None: nobody signs in that way).
     """
 
     tables: Path = ROOT / "tables"
@@ -33,6 +34,7 @@ class Settings:
     today: date | None = None
     database_url: str = field(default=f"sqlite:///{VAR / 'ledger.sqlite3'}", repr=False)
     schedule: Path | None = None
+    oidc: Path | None = None
 
     @property
     def is_demo(self) -> bool:
@@ -47,7 +49,7 @@ class Settings:
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Settings:
         """Settings from ATLAS_TABLES, ATLAS_BOUNDARIES, ATLAS_MAP_NOTICE, ATLAS_TIANDITU_KEY,
-        ATLAS_TODAY, ATLAS_DATABASE_URL, ATLAS_SCHEDULE.
+        ATLAS_TODAY, ATLAS_DATABASE_URL, ATLAS_SCHEDULE, ATLAS_OIDC.
 
         A variable that is missing or blank keeps its default; of a demonstration's tables the ledger and the
         schedule are those beside them.
@@ -67,5 +69,6 @@ class Settings:
             tianditu_key=given.get("ATLAS_TIANDITU_KEY"),
             today=date.fromisoformat(given["ATLAS_TODAY"]) if "ATLAS_TODAY" in given else None,
             database_url=given.get("ATLAS_DATABASE_URL", default.database_url),
+            oidc=Path(given["ATLAS_OIDC"]) if "ATLAS_OIDC" in given else None,
             schedule=Path(given["ATLAS_SCHEDULE"]) if "ATLAS_SCHEDULE" in given else None,
         )

@@ -7,7 +7,16 @@ import streamlit as st
 from data.accounts import AccountRole
 from data.database import StorageError
 from data.drafts import writable_scopes
-from pages.panels import changes, plan_entry, report_upload, review, sign_in, standing, survey_upload
+from pages.panels import (
+    accounts,
+    changes,
+    plan_entry,
+    report_upload,
+    review,
+    sign_in,
+    standing,
+    survey_upload,
+)
 from pages.shared import desk, store, wording
 
 st.html(Path(__file__).parent / "static" / "reporting.css")
@@ -31,6 +40,7 @@ if book is not None:
         )
         if AccountRole.STEWARD in actor.roles:
             own.append(wording.SECTION_PLAN)
+            offered.append(wording.SECTION_ACCOUNTS)
         offered = [*own, wording.SECTION_REVIEW, wording.SECTION_SENT, *offered]
 section = st.segmented_control(
     wording.REPORTING_SECTIONS,
@@ -47,6 +57,8 @@ try:
         survey_upload.show(actor)
     elif section == wording.SECTION_PLAN:
         plan_entry.show(actor)
+    elif section == wording.SECTION_ACCOUNTS:
+        accounts.show(actor)
     elif section == wording.SECTION_REVIEW:
         review.show_pending(book, actor)
     elif section == wording.SECTION_SENT:

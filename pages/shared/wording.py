@@ -789,3 +789,45 @@ ASOF_SHOWN = (
 ASOF_BACK = "返回现在"
 ASOF_LOOK = "以 {} 查看全部页面"
 ASOF_NO_REPORTING = "正在查看过去某日的情况；报送、审核和变更请先点上方“返回现在”。"
+
+# Signing in with the office's own identity provider
+SIGN_IN_OIDC = "用单位统一身份登录"
+OIDC_NO_ROLE = "已通过统一身份认证，但没有在本平台授权，或登录已过期；请退出后重新登录，或请系统管理员授权。"
+
+# Accounts
+SECTION_ACCOUNTS = "账号"
+PASSWORD_CHANGE = "修改口令"
+PASSWORD_FIELDS = {"present": "现口令", "new": "新口令", "again": "再输一次新口令"}
+PASSWORD_RULE = "口令至少 10 个字符，不含账号名，不由少数几个字符重复而成。"
+PASSWORD_CHANGED = "口令已修改，请用新口令重新登录；其他处的登录已结束。"
+PASSWORD_DIFFERS = "两次输入的新口令不一样。"
+PASSWORD_PRESENT_WRONG = "现口令不对，口令未修改。"
+PASSWORD_LOCKED = "口令输错次数过多，请稍后再试。"
+ACCOUNT_COLUMNS = [
+    ("账号", False),
+    ("名称", False),
+    ("单位", False),
+    ("角色", False),
+    ("范围", False),
+    ("状态", False),
+    ("建立时间", False),
+]
+ACCOUNT_CHOOSE = "管理账号"
+ACCOUNT_NEW = "新建账号"
+ACCOUNT_OFFICE = "单位全称"
+ACCOUNT_ROLES = "角色"
+ACCOUNT_SCOPES = "范围（编号，空格分开）"
+ACCOUNT_SCOPES_HINT = "如 jx-park-nanchang 或 jx-*"
+ACCOUNT_PASSWORD = "重设口令（不填则不变）"
+ACCOUNT_ENDS = "保存后该账号已有的登录立即结束。"
+ACCOUNT_SAVE = "保存"
+ACCOUNT_LOCK = "停用"
+ACCOUNT_UNLOCK = "启用"
+ACCOUNT_SAVED = "账号已更新。"
+ACCOUNT_NOT_CHANGED = (
+    "账号未更新：账号名、单位、角色、范围须填写完整，口令须符合要求，且与已有账号、原口令不同。"
+)
+ACCOUNT_SCOPE_UNKNOWN = "范围 {} 不对应任何园区或地区，请核对。"
+ACCOUNT_SCOPE_ALL = "全部"
+ACCOUNT_OPEN = "启用"
+ACCOUNT_CLOSED = "已停用"

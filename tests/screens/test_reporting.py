@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -11,7 +13,7 @@ import pytest
 from argon2 import PasswordHasher
 from streamlit.testing.v1 import AppTest
 
-from data.accounts import OPERATOR, AccountRole, Accounts
+from data.accounts import OPERATOR, AccountProblem, AccountRole, Accounts, NotPermitted
 from data.database import StorageError, StorageReason
 from data.desk import Desk
 from data.ledger import Draft, State, SubmissionKind
@@ -19,7 +21,7 @@ from data.merge import value_row
 from data.plans import plan_scopes
 from data.settings import Settings
 from data.source import RegisterSource
-from pages.shared import store, wording
+from pages.shared import oidc, store, wording
 
 PARK, TARGET = "jx-park-nanchang", "jx-park-nanchang-2y-new-projects"
 PASSWORDS = {"reporter": "Abcd-1234-reporter!", "reviewer": "Abcd-1234-rev!", "steward": "Abcd-1234-stw!"}
@@ -150,7 +152,8 @@ def test_each_role_is_offered_what_it_may_do(office, role, offered):
         wording.SECTION_STANDING,
         wording.SECTION_CHANGES,
     ]
-    assert sections(app) == [*offered, *always]
+    managed = [wording.SECTION_ACCOUNTS] if role == "steward" else []
+    assert sections(app) == [*offered, *always, *managed]
 
 
 def test_a_wrong_password_is_refused_and_the_sixth_attempt_waits(office):
@@ -487,3 +490,111 @@ def test_a_day_that_is_none_or_not_past_is_said_and_the_present_is_shown(office,
     app = open_asof(office, "targets.py", day)
     assert "的情况：当日结束时" not in texts(app)
     assert wording.ASOF in texts(app)
+
+
+# --- the office's own identity provider -------------------------------------------------------------------
+
+
+@pytest.fixture
+def provider(office, tmp_path, monkeypatch):
+    """A configured provider; `claims` is what it says of whoever sits before the screen."""
+    path = tmp_path / "oidc.json"
+    people = {"4711": {"roles": ["reporter"], "scopes": [PARK], "office": "南昌产业园"}}
+    path.write_text(json.dumps({"issuer": "https://id.example", "people": people}), encoding="utf-8")
+    monkeypatch.setattr(store, "_settings", replace(store.settings(), oidc=path))
+    said: dict[str, object] = {}
+    monkeypatch.setattr(oidc, "claims", lambda: said)
+    return said
+
+
+def test_the_provider_is_offered_only_where_it_is_configured(office, provider):
+    assert wording.SIGN_IN_OIDC in labels(office.open())
+    store._settings = replace(store.settings(), oidc=None)
+    assert wording.SIGN_IN_OIDC not in labels(office.open())
+
+
+def test_whoever_the_provider_vouches_for_writes_as_his_role_until_the_token_ends(office, provider):
+    provider |= {"iss": "https://id.example", "sub": "4711", "name": "王伟", "exp": time.time() + 600}
+    app = office.open()
+    assert wording.SECTION_REPORT in sections(app)
+    assert "王伟" in texts(app)
+    provider["exp"] = time.time() - 1
+    app.run()
+    assert wording.SECTION_REPORT not in sections(app)
+    assert wording.OIDC_NO_ROLE in texts(app)
+
+
+def test_a_stranger_of_the_provider_only_reads(office, provider):
+    provider |= {"iss": "https://id.example", "sub": "1", "exp": time.time() + 600}
+    app = office.open()
+    assert sections(app) == [wording.SECTION_STANDING, wording.SECTION_CHANGES]
+    assert wording.OIDC_NO_ROLE in texts(app)
+
+
+# --- accounts on the screen -------------------------------------------------------------------------------
+
+
+def test_a_person_changes_his_own_password_and_signs_in_with_it(office):
+    office.add_accounts()
+    app = office.open(role="reporter")
+
+    def change(present: str, new: str, again: str) -> AppTest:
+        for key, text in {"present": present, "new": new, "again": again}.items():
+            app.text_input(key=f"password_{key}").set_value(text)
+        return press(app, wording.PASSWORD_CHANGE)
+
+    assert wording.PASSWORD_DIFFERS in texts(change(PASSWORDS["reporter"], "Neues-Wort-7", "anders"))
+    assert wording.PASSWORD_PRESENT_WRONG in texts(change("falsch", "Neues-Wort-7", "Neues-Wort-7"))
+    assert wording.ACCOUNT_NOT_CHANGED in texts(change(PASSWORDS["reporter"], "kurz", "kurz"))
+    app = change(PASSWORDS["reporter"], "Neues-Wort-7", "Neues-Wort-7")
+    assert wording.PASSWORD_CHANGED in texts(app)
+    assert wording.SIGN_OUT not in labels(app)
+    assert "Neues-Wort-7" not in repr(app.session_state)
+    assert wording.SIGN_OUT not in labels(sign_in(app, "bao", PASSWORDS["reporter"]))
+    assert wording.SIGN_OUT in labels(sign_in(app, "bao", "Neues-Wort-7"))
+
+
+def test_a_steward_adds_changes_and_locks_accounts(office):
+    office.add_accounts()
+    app = office.open(wording.SECTION_ACCOUNTS, "steward")
+    given = {"name": "xin", "office": "新单位", "scopes": "jx-park-ganzhou", "password": "Neues-Wort-7"}
+    for key, text in given.items():
+        app.text_input(key=f"account_{key}_new").set_value(text)
+    app.multiselect(key="account_roles_new").set_value([AccountRole.REPORTER])
+    press(app, wording.ACCOUNT_SAVE)
+    made = next(each for each in office.desk.accounts.all() if each.actor.name == "xin")
+    assert (made.actor.office, made.actor.scopes) == ("新单位", {"jx-park-ganzhou"})
+
+    app.selectbox(key="account_chosen").set_value("bao").run()
+    app.text_input(key="account_scopes_bao").set_value("jx-park-jian jx-nowhere")
+    assert "jx-nowhere" in texts(press(app, wording.ACCOUNT_SAVE))
+    app.text_input(key="account_scopes_bao").set_value("jx-park-jian")
+    press(app, wording.ACCOUNT_SAVE)
+    assert office.actor("reporter").scopes == {"jx-park-jian"}
+    press(app, wording.ACCOUNT_LOCK)
+    assert not next(each for each in office.desk.accounts.all() if each.actor.name == "bao").is_enabled
+    assert "guan" not in app.selectbox(key="account_chosen").options
+
+
+def test_rights_end_with_the_session_they_were_given_in(office):
+    office.add_accounts()
+    app = office.open(wording.SECTION_REVIEW, "reviewer")
+    office.desk.accounts.set_rights(
+        office.actor("steward"), "shen", roles=[AccountRole.REPORTER], scopes=[PARK], office="乙"
+    )
+    app.run()
+    assert wording.SESSION_ENDED in texts(app)
+
+
+def test_only_a_steward_manages_and_never_himself(office):
+    office.add_accounts()
+    accounts, steward = office.desk.accounts, office.actor("steward")
+    rights = {"roles": [AccountRole.STEWARD], "scopes": ["*"], "office": "乙"}
+    for role in ("reporter", "reviewer"):
+        assert wording.SECTION_ACCOUNTS not in sections(office.open(role=role))
+        with pytest.raises(NotPermitted):
+            accounts.set_rights(office.actor(role), "guan", **rights)
+    with pytest.raises(AccountProblem):
+        accounts.set_rights(steward, "guan", **rights)
+    with pytest.raises(AccountProblem):
+        accounts.disable(steward, "guan")
