@@ -437,7 +437,7 @@ class Accounts:
         scopes: Iterable[str],
         office: str,
     ) -> None:
-        """Other roles, scopes and office; ends the account's sessions. AccountProblem as for `add`, or for one's own."""
+        """Other roles, scopes and office; ends the sessions. AccountProblem as for `add`, or for one's own."""
         check_may(by, Action.MANAGE_ACCOUNTS, Scope())
         key = _others(by, name)
         actor = _new_actor(key, roles, scopes, office)

@@ -530,7 +530,7 @@ STATUS_SAME = "{}（不变）"
 NO_PRESENT = "—"
 
 # Surveys
-SURVEY_UPLOAD = "上传界址或点位（GeoJSON、GeoPackage、Shapefile 压缩包、KML 或带坐标的 CSV）"
+SURVEY_UPLOAD = "上传界址或点位（GeoJSON、GeoPackage、Shapefile 压缩包、KML、KMZ 或带坐标的 CSV）"
 SURVEY_DECLARED = "坐标系"
 SURVEY_AUTOMATIC = "由文件判断"
 SURVEY_NOTE = (

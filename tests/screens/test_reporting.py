@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
+from sqlalchemy import event
 from streamlit.testing.v1 import AppTest
 
 from data.accounts import OPERATOR, AccountProblem, AccountRole, Accounts, NotPermitted
@@ -598,3 +600,50 @@ def test_only_a_steward_manages_and_never_himself(office):
         accounts.set_rights(steward, "guan", **rights)
     with pytest.raises(AccountProblem):
         accounts.disable(steward, "guan")
+
+
+# --- storage that does not take it ------------------------------------------------------------------------
+
+
+def test_a_read_only_database_is_said_nothing_is_lost_and_reading_goes_on(office):
+    office.add_accounts()
+    app = filled_form(office)
+    engine = office.desk.ledger.database.engine
+
+    def fix(connection) -> None:
+        connection.exec_driver_sql("PRAGMA query_only = ON")
+
+    event.listen(engine, "begin", fix)
+    app.button(key="submit_report").click().run()
+    assert wording.LEDGER_PROBLEMS["read_only"] in texts(app)
+    assert "到期待报 → 已完成" in texts(app)
+    assert office.desk.ledger.submissions() == ()
+    assert "开发区半年报告" in texts(office.open(wording.SECTION_STANDING))
+    event.remove(engine, "begin", fix)
+    engine.dispose()
+    app.button(key="submit_report").click().run()
+    assert len(office.desk.ledger.submissions()) == 1
+
+
+def test_a_full_disk_is_said_nothing_is_lost_and_reading_goes_on(office):
+    office.add_accounts()
+    app = filled_form(office)
+    engine = office.desk.ledger.database.engine
+
+    def fill(connection) -> None:
+        # A limit below what there is means: not a page more.
+        connection.exec_driver_sql("PRAGMA max_page_count = 1")
+
+    event.listen(engine, "begin", fill)
+    with pytest.raises(StorageError):
+        deque(map(office.send, range(500)))
+    before = len(office.desk.ledger.submissions())
+    app.button(key="submit_report").click().run()
+    assert wording.LEDGER_PROBLEMS["full"] in texts(app)
+    assert "到期待报 → 已完成" in texts(app)
+    assert len(office.desk.ledger.submissions()) == before
+    assert "开发区半年报告" in texts(office.open(wording.SECTION_STANDING))
+    event.remove(engine, "begin", fill)
+    engine.dispose()
+    app.button(key="submit_report").click().run()
+    assert len(office.desk.ledger.submissions()) == before + 1
