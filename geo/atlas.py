@@ -1,8 +1,9 @@
 """The folium map of the application: a base that never changes, and a state that is all that ever crosses.
 
 The base is byte-identical between reruns, so streamlit-folium keeps its frame. Layers come by URL and are
-cached by the browser. A rerun sends `AtlasState`: a predicate over the features' properties, the selected
-id and a few switches; the map's own script (static/atlas.js) applies them.
+cached by the browser. A rerun sends `AtlasState`: a predicate over the features' properties and a few
+switches; the map's own script (static/atlas.js) applies them. What is selected it learns from the page it
+stands in (`window.parent.atlasSelection`), so that a click moves nothing but ids.
 """
 
 from __future__ import annotations
@@ -27,13 +28,11 @@ TIANDITU_LAYERS = ("vec", "cva")
 
 @dataclass(frozen=True, slots=True)
 class AtlasState:
-    """What the map shows right now; `predicate` comes from `Selection.to_predicate`, `view` from `parse_view`."""
+    """What the map shows right now; `predicate` comes from `Selection.to_predicate`."""
 
     predicate: Mapping[str, Any]
-    selected: str | None = None
     layers: Sequence[str] = ()
     color: str = "symbol"
-    view: tuple[float, float, float] | None = None
 
 
 def parse_view(text: str | None) -> tuple[float, float, float] | None:

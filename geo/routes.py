@@ -18,7 +18,7 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -41,6 +41,11 @@ JSON = "application/json"
 _COMPRESS_FROM = 1000  # bytes
 
 
+def _freshness(request: Request) -> str:
+    """A query with v=<version> never changes; without it the browser asks again and gets a 304."""
+    return "public, max-age=31536000, immutable" if "v" in request.query_params else "no-cache"
+
+
 class _Body:
     """One answer, ready to be sent: plain, compressed, and its ETag."""
 
@@ -51,11 +56,9 @@ class _Body:
         self.media_type = media_type
 
     def response(self, request: Request) -> Response:
-        # A query with v=<version> never changes; without it the browser asks again and gets a 304.
-        fixed = "v" in request.query_params
         headers = {
             "ETag": self.etag,
-            "Cache-Control": "public, max-age=31536000, immutable" if fixed else "no-cache",
+            "Cache-Control": _freshness(request),
             "Vary": "Accept-Encoding",
         }
         if self.etag in request.headers.get("if-none-match", ""):
@@ -74,12 +77,13 @@ def build_routes(
     base: str,
     map_options: Mapping[str, Any],
     today: Callable[[], date] = date.today,
+    card: Callable[[str], str | None] = lambda entry_id: None,
 ) -> list[BaseRoute]:
     """The routes to mount beside the screens.
 
     `static` maps a name below /assets/ to a folder; `base` is `server.baseUrlPath` ("" or "name");
     `map_options` is what `geo.atlas.map_options` gives; `today` tells the day targets are judged by, and is
-    asked on every request.
+    asked on every request. `card` gives the card of a zone or park as HTML, None for an unknown id.
     """
     prefix = f"/{base.strip('/')}" if base.strip("/") else ""
 
@@ -142,6 +146,18 @@ def build_routes(
             )
         return boundary_body(level).response(request)
 
+    def card_of(request: Request) -> Response:
+        if "asof" in request.query_params:
+            # Cards made here are of the present; of a past day the page brings its own.
+            return Response(status_code=404)
+        try:
+            found = card(request.path_params["entry_id"])
+        except (RegisterError, OSError) as error:
+            return JSONResponse({"error": "register unreadable", "reason": str(error)}, status_code=503)
+        if found is None:
+            return JSONResponse({"error": "unknown entry"}, status_code=404)
+        return HTMLResponse(found, headers={"Cache-Control": _freshness(request)})
+
     folders = {"leaflet": leaflet.LEAFLET_FOLDER, "atlas": leaflet.SCRIPT_FOLDER, **static}
     return [
         Route(f"{prefix}/healthz", _threaded(healthz)),
@@ -159,6 +175,7 @@ def build_routes(
                 )
             ),
         ),
+        Route(f"{prefix}/assets/cards/{{entry_id}}", _threaded(card_of)),
         Route(f"{prefix}/api/boundaries/{{level}}.geojson", _threaded(boundary)),
         *(
             Mount(f"{prefix}/assets/{name}", StaticFiles(directory=folder))

@@ -2,32 +2,42 @@
 
 import streamlit as st
 
+from geo.atlas import parse_view
 from pages.panels import atlas_map, card, lists, notices, strip
-from pages.shared import state
+from pages.shared import linked_selection, state
 
 
-@st.fragment
 def show(*, visible: bool) -> None:
     """Draw the screen, or while another one is shown only its map, out of sight.
 
-    A map that leaves the page is built anew when it comes back, so it never leaves. As a fragment, what is
-    picked on map, card or lists reruns this function alone.
+    A map that leaves the page is built anew when it comes back, so it never leaves.
     """
-    state.follow_filters()
-    state.hold_selected()
     selection = state.current()
     with st.container(key="stage"):
         head = st.container(key="head")
         map_column, card_column = st.columns([3, 2], gap="small")
         with map_column:
             atlas_map.show(selection)
+        with card_column:
+            _show_selected(visible=visible)
         if visible:
             with head:
                 strip.show(selection)
                 notices.show_arrival()
-            with card_column, st.container(key="panel"):
-                card.show(state.selected_id())
     if visible:
-        lists.show(selection)
+        lists.show()
     else:
         st.html("<style>[data-testid=stLayoutWrapper]:has(> .st-key-stage) { display: none; }</style>")
+
+
+@st.fragment
+def _show_selected(*, visible: bool) -> None:
+    """The selection and its card: what is picked on map, card or list reruns this function alone."""
+    state.hold_selected()
+    selected = state.selected_id()
+    with st.container(key="panel" if visible else "panel_hidden"):
+        if visible:
+            with st.container(key="card"):
+                card.show(selected)
+        # Last, so that the card is there when the browser hears that the page has followed.
+        linked_selection.show(selected, state.selected_rows(), parse_view(st.query_params.get("view")))

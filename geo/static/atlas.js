@@ -1,5 +1,5 @@
-/* The map's own script. The base map is drawn once; afterwards only a predicate and a selection arrive
-   (atlas.apply), and only the id of what was clicked leaves. Data come by URL and stay in the browser. */
+/* The map's own script. The base map is drawn once; afterwards only a predicate arrives (atlas.apply). What is
+   selected, both ways, is in the page's `atlasSelection`. Data come by URL and stay in the browser. */
 (function () {
   "use strict";
   const L = window.L;
@@ -9,7 +9,6 @@
   const FAN_STEP = 18; // pixels of one symbol width of a fan
   const MARGIN = 0.2; // how far beyond the frame the points are drawn, so that a drag shows no bare edge
   const SELECTED_ZOOM = 8;
-  const ANSWER_WITHIN = 5000; // milliseconds in which a click waits for the page to follow
 
   /* Symbols are drawn once each and stamped, so that 20 000 points stay smooth. */
   function makeStamp(layers, ratio) {
@@ -36,6 +35,57 @@
     return { canvas, half };
   }
 
+  /* Fit a canvas to the map's frame and a margin round it; where it starts, and how large it is. */
+  function fitCanvas(map, canvas, ratio) {
+    const size = map.getSize();
+    const pad = size.multiplyBy(MARGIN).round();
+    const origin = map.containerPointToLayerPoint(pad.multiplyBy(-1));
+    const [width, height] = [size.x + 2 * pad.x, size.y + 2 * pad.y];
+    canvas.width = width * ratio;
+    canvas.height = height * ratio;
+    canvas.style.width = width + "px";
+    canvas.style.height = height + "px";
+    L.DomUtil.setPosition(canvas, origin);
+    const context = canvas.getContext("2d");
+    context.scale(ratio, ratio);
+    return { context, pad, origin, width, height };
+  }
+
+  /* Names of places on one canvas: as elements, each would be a layer of its own for the browser to put together
+     again at every change of the page. */
+  const Names = L.Layer.extend({
+    initialize(names) {
+      this.names = names; // [{ text, latlng }]
+    },
+    onAdd(map) {
+      this.canvas = L.DomUtil.create("canvas", "atlas-names", map.getPane("names"));
+      map.on("moveend resize viewreset", this.redraw, this);
+      this.redraw();
+    },
+    onRemove(map) {
+      map.off("moveend resize viewreset", this.redraw, this);
+      this.canvas.remove();
+    },
+    redraw() {
+      const { context, origin } = fitCanvas(this._map, this.canvas, window.devicePixelRatio || 1);
+      Object.assign(context, {
+        font: getComputedStyle(this.canvas).font,
+        letterSpacing: "1px",
+        textAlign: "center",
+        textBaseline: "middle",
+        lineJoin: "round",
+        lineWidth: 3.5,
+        strokeStyle: "rgba(255, 255, 255, 0.9)",
+        fillStyle: getComputedStyle(this.canvas).color,
+      });
+      for (const { text, latlng } of this.names) {
+        const place = this._map.latLngToLayerPoint(latlng).subtract(origin).round();
+        context.strokeText(text, place.x, place.y);
+        context.fillText(text, place.x, place.y);
+      }
+    },
+  });
+
   const Points = L.Layer.extend({
     initialize(symbols, ring) {
       this.symbols = symbols;
@@ -46,6 +96,7 @@
     onAdd(map) {
       this._map = map;
       this.canvas = L.DomUtil.create("canvas", "atlas-points", map.getPane("points"));
+      this.rings = L.DomUtil.create("div", "atlas-rings", map.getPane("points"));
       map.on("moveend resize viewreset", this.redraw, this);
     },
     stamp(keys) {
@@ -85,22 +136,12 @@
     redraw() {
       if (!this._map) return;
       const map = this._map;
-      const size = map.getSize();
       const ratio = window.devicePixelRatio || 1;
       if (ratio !== this.ratio) this.stamps = {};
       this.ratio = ratio;
-      const pad = size.multiplyBy(MARGIN).round();
-      const origin = map.containerPointToLayerPoint(pad.multiplyBy(-1));
-      const width = size.x + 2 * pad.x;
-      const height = size.y + 2 * pad.y;
-      this.canvas.width = width * ratio;
-      this.canvas.height = height * ratio;
-      this.canvas.style.width = width + "px";
-      this.canvas.style.height = height + "px";
-      L.DomUtil.setPosition(this.canvas, origin);
-      const context = this.canvas.getContext("2d");
-      context.scale(ratio, ratio);
-      if (this.outlines) this.outlines.redraw(origin, width, height, ratio, atlas.selected);
+      const { context, pad, origin, width, height } = fitCanvas(map, this.canvas, ratio);
+      this.frame = [origin, width, height, ratio];
+      if (this.outlines) this.outlines.redraw(...this.frame, atlas.selected);
       this.drawn = 0;
       context.strokeStyle = "#7a8288";
       context.lineWidth = 0.7;
@@ -122,12 +163,22 @@
         this.drawStamp(context, point.symbol, point);
         this.drawn += 1;
       }
-      for (const point of this.points) {
-        if (point.id !== atlas.selected || !point.inFrame || point.outlined) continue;
-        this.drawStamp(context, point.symbol, point);
-        this.drawStamp(context, this.ring, point);
-      }
       this.pad = pad;
+      this.origin = origin;
+      this.drawRings();
+    },
+    /* What is selected lies over the points as small pictures of its own, so that a click does not draw
+       thousands of others again. */
+    drawRings() {
+      const { ratio, outlines } = this;
+      if (outlines && outlines.selected !== atlas.selected) outlines.redraw(...this.frame, atlas.selected);
+      const chosen = this.points.filter((point) => point.id === atlas.selected && point.inFrame && !point.outlined);
+      this.rings.replaceChildren(...chosen.map((point) => {
+        const { canvas, half } = makeStamp([point.symbol, ...this.ring].map((key) => this.symbols[key]), ratio);
+        canvas.style.cssText = `position: absolute; width: ${2 * half}px; height: ${2 * half}px`;
+        L.DomUtil.setPosition(canvas, this.origin.add([point.x - half, point.y - half]));
+        return canvas;
+      }));
     },
     /* The topmost shown point near a place in the frame (container pixels), or null. */
     at(place) {
@@ -184,8 +235,6 @@
   const atlas = (window.atlas = {
     selected: null,
     applied: {}, // the state the page last sent
-    clicks: 0,
-    awaited: null, // a click the page has not followed yet
 
     start(map, { version, home, failed }) {
       this.map = map;
@@ -265,7 +314,7 @@
 
     /* Has the reader moved away from the view of the whole? */
     moved() {
-      return Boolean(this.applied.selected || this.applied.view || this.dragged);
+      return Boolean(this.selected || this.view || this.dragged);
     },
 
     async load() {
@@ -290,7 +339,8 @@
         this.loaded = true;
         this.listen();
         this.applyState();
-        await this.addOutlines();
+        this.followPage();
+        this.addOutlines().catch((error) => console.error(error)); // the points stand for them
       } catch (error) {
         this.say(this.failed);
         throw error;
@@ -335,20 +385,10 @@
     },
 
     nameLayer(prefectures) {
-      return L.layerGroup(
+      return new Names(
         prefectures.features
           .filter((feature) => feature.properties.label)
-          .map((feature) => {
-            const [lon, lat] = feature.properties.label;
-            const text = document.createElement("span");
-            text.textContent = feature.properties.short_name;
-            return L.marker([lat, lon], {
-              pane: "names",
-              interactive: false,
-              keyboard: false,
-              icon: L.divIcon({ className: "atlas-name", html: text, iconSize: null }),
-            });
-          })
+          .map(({ properties: { label: [lon, lat], short_name: text } }) => ({ text, latlng: L.latLng(lat, lon) }))
       );
     },
 
@@ -377,20 +417,31 @@
     },
 
     applyState() {
-      const { predicate = {}, selected = null, view = null, color = "symbol" } = this.applied;
-      // The page may still answer an earlier click; the reader's latest one stands until it is answered.
-      if (this.awaited && selected !== this.awaited.id && Date.now() - this.awaited.at < ANSWER_WITHIN) return;
-      this.awaited = null;
+      const { predicate = {}, color = "symbol" } = this.applied;
       const look = JSON.stringify([predicate, color]);
-      const isNewLook = look !== this.look;
+      if (look !== this.look) {
+        this.look = look;
+        this.dress(predicate, color);
+        this.points.redraw();
+      }
+      this.showLayers();
+    },
+
+    followPage() {
+      const page = window.parent;
+      const follow = () => page.atlasSelection.follow((selection) => this.show(selection));
+      if (page.atlasSelection) follow();
+      else page.addEventListener("atlas-selection", follow, { once: true });
+    },
+
+    /* Ring what is selected, and show the view that was asked for, or else the place. */
+    show({ selected, view }) {
       const isNewView = view && String(view) !== String(this.view);
       const isNewSelection = selected !== this.selected;
-      Object.assign(this, { look, view, selected });
-      if (isNewLook) this.dress(predicate, color);
+      Object.assign(this, { selected, view });
       if (isNewView) this.map.setView(view.slice(0, 2), view[2], { animate: false });
-      else if (isNewSelection && selected) this.bringIntoView(selected);
-      this.showLayers();
-      if (isNewLook || isNewSelection) this.points.redraw();
+      else if (isNewSelection && selected && !this.pointed) this.bringIntoView(selected);
+      if (isNewSelection) this.points.drawRings();
     },
 
     dress(predicate, color) {
@@ -416,6 +467,7 @@
       const point = this.points.at(event.containerPoint);
       this.map.getContainer().style.cursor = point ? "pointer" : "";
       if (!point) return this.map.closeTooltip(this.tooltip);
+      window.parent.atlasSelection?.expect(point.id);
       const place = this.map.containerPointToLatLng([point.x - this.points.pad.x, point.y - this.points.pad.y]);
       this.tooltip.setLatLng(place).setContent(tooltipContent(point.properties));
       this.map.openTooltip(this.tooltip);
@@ -424,12 +476,9 @@
     onClick(event) {
       const point = this.points.at(event.containerPoint);
       if (!point) return;
-      this.selected = point.id;
-      this.points.redraw();
-      this.awaited = { id: point.id, at: Date.now() };
-      this.clicks += 1; // a second click on the same zone must count
-      window.parent.dispatchEvent(new Event("atlas-choice")); // see history.js
-      window.Streamlit.setComponentValue({ zone: point.id, click: this.clicks });
+      this.pointed = true; // what the reader points at is in sight: the map stays where it is
+      window.parent.atlasSelection.choose(point.id);
+      this.pointed = false;
     },
 
     /* For tests and the benchmark. */

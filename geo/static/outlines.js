@@ -52,7 +52,7 @@ export class Outlines {
 
   /* Called before the points are drawn, at their place: `origin`, `width`, `height` in layer pixels. */
   redraw(origin, width, height, ratio, selected) {
-    this.drawn = [];
+    Object.assign(this, { drawn: [], selected });
     const zoom = this.map.getZoom();
     const scale = 2 ** zoom;
     const corner = this.map.getPixelOrigin().add(origin);

@@ -1,4 +1,4 @@
-"""The map and its legend; a click on the map selects, and nothing else it does reruns anything."""
+"""The map and its legend, at the filters; what is selected reaches the map by `linked_selection`."""
 
 from __future__ import annotations
 
@@ -27,10 +27,8 @@ def _show_map(selection: Selection) -> None:
     base = _base_map()
     shown = atlas.AtlasState(
         predicate=selection.to_predicate(),
-        selected=state.selected_id(),
         layers=state.layers(),
         color=state.color(),
-        view=atlas.parse_view(st.query_params.get("view")),
     )
     layer = atlas.StateLayer(shown)
     st_folium(
@@ -38,10 +36,9 @@ def _show_map(selection: Selection) -> None:
         key=_MAP_KEY,
         height=_FRAME_HEIGHT,
         use_container_width=True,
-        # The map's own script reports clicks; nothing else (panning, zooming) may rerun the page.
+        # The map's own script reports clicks (see linked_selection); nothing it does may rerun the page.
         returned_objects=[],
         feature_group_to_add=layer,
-        on_change=_on_click,
         render=False,
     )
     base.forget(layer)
@@ -54,12 +51,6 @@ def _base_map() -> atlas.OfflineMap:
         st.session_state["base_map"] = store.new_base_map()
         st.session_state["base_map_version"] = version
     return st.session_state["base_map"]
-
-
-def _on_click() -> None:
-    value = st.session_state.get(_MAP_KEY) or {}
-    if value.get("zone"):
-        state.select(value["zone"])
 
 
 @lru_cache

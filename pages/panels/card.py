@@ -21,6 +21,16 @@ from pages.shared.templates import render
 _ROLE_ORDER = (Role.FLAGSHIP, Role.FIRST_NAMED, Role.LEADING, Role.FOCUS)
 
 
+def html(entry_id: str) -> str | None:
+    """The card of a zone or park, links left out: what the browser shows while the page follows; None for neither."""
+    register = store.register()
+    if entry_id in register.zones:
+        return store.derived(_zone_html, entry_id, store.today())
+    if entry_id in register.parks:
+        return store.derived(_park_html, entry_id, store.today())
+    return None
+
+
 def show(entry_id: str | None) -> None:
     """Draw the card of a zone or park by id; with None the headline targets of both cooperation zones."""
     register = store.register()
@@ -38,7 +48,7 @@ def show(entry_id: str | None) -> None:
 def _show_zone(zone: Zone) -> None:
     register = store.register()
     _close_button()
-    st.html(store.derived(_zone_html, zone.zone_id, store.today()))
+    st.html(html(zone.zone_id))
     if park_id := register.park_of_zone.get(zone.zone_id):
         _link(park_id, wording.GO_TO_PARK.format(register.parks[park_id].name))
     inherited = inherited_targets(register, zone)
@@ -60,7 +70,7 @@ def _show_zone(zone: Zone) -> None:
 def _show_park(park: Park) -> None:
     register = store.register()
     _close_button()
-    st.html(store.derived(_park_html, park.park_id, store.today()))
+    st.html(html(park.park_id))
     for target in own_targets(register, park.park_id):
         name = register.indicators[target.indicator_id].name
         chosen = TargetFilter(provinces=(province_of(register, target),))

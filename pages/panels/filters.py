@@ -11,7 +11,7 @@ from data.selection import (
     Selection,
     describe_selection,
 )
-from pages.shared import addresses, state, store, wording
+from pages.shared import state, store, wording
 
 _PILLS = ("province", "level", "category", "industry")
 _LABELS = {
@@ -52,9 +52,6 @@ def show() -> Selection:
         bind="query-params",
         required=True,
     )
-    with st.container(key="history"):
-        script = f'<script type="module" src="{addresses.script("history.js")}"></script>'
-        st.html(script, unsafe_allow_javascript=True)
     selection = state.current()
     with sentence:
         st.html(f"<p class='sentence'>{describe(selection)}</p>")

@@ -32,8 +32,11 @@ _ZONE_COLUMNS = [
 _COUNT_LABELS = {"industry": wording.COLUMN_COUNT, "prefecture": wording.COLUMN_COUNT_PREFECTURE}
 
 
-def show(selection: Selection) -> None:
-    """Draw the chosen list."""
+@st.fragment
+def show() -> None:
+    """Draw the chosen list; another list, or a filter set in one, is no matter of the map or the card."""
+    state.follow_filters()
+    selection = state.current()
     view = st.segmented_control(
         wording.LISTS, _VIEWS, default=_VIEWS[0], key="list", required=True, label_visibility="collapsed"
     )
@@ -46,18 +49,13 @@ def show(selection: Selection) -> None:
 
 
 def _show_zones(selection: Selection) -> None:
-    selected = state.selected_id()
-    hosts = [site.zone_id for site in store.register().sites_of.get(selected, ())]
     linked_table.show(
         "zones",
         label=wording.LIST_ZONES,
         columns=_ZONE_COLUMNS,
         source="zones",
         predicate=selection.to_predicate(),
-        # A selected park is pinned as the zones that host it.
-        selected=hosts or [selected],
-        pin=True,
-        on_pick=state.select,
+        linked=True,
     )
 
 

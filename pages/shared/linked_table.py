@@ -25,25 +25,26 @@ def show(
     *,
     label: str,
     columns: Sequence[dict[str, Any]],
-    on_pick: Callable[[str], None],
+    on_pick: Callable[[str], None] | None = None,
     rows: Sequence[dict[str, Any]] | None = None,
     source: str | None = None,
     predicate: dict[str, Any] | None = None,
     selected: Sequence[str | None] = (),
-    pin: bool = False,
+    linked: bool = False,
     bar: str | None = None,
 ) -> None:
-    """Draw a table and call `on_pick` with the `id` of a row that is picked.
+    """Draw a table; a row that is picked is selected, or its `id` goes to `on_pick`.
 
     Rows come from `rows`, or from the layer `source` of the API filtered by `predicate`. `selected` are ids of
-    highlighted rows, `pin` puts them first, `bar` names the column that the bars of a column of kind "bar" show.
+    highlighted rows; a `linked` table follows the one selection of map and card instead, and puts its rows
+    first. `bar` names the column that the bars of a column of kind "bar" show.
     """
     key = f"linked_table_{name}"
     version = store.register().data_version
     base = addresses.base()
 
     def picked() -> None:
-        if entry_id := st.session_state[key].get("picked"):
+        if on_pick and (entry_id := st.session_state[key].get("picked")):
             on_pick(entry_id)
 
     _mount(
@@ -59,7 +60,7 @@ def show(
             "source": f"{base}api/{source}.geojson?v={version}" if source else None,
             "predicate": predicate,
             "selected": [entry_id for entry_id in selected if entry_id],
-            "pin": pin,
+            "linked": linked,
             "bar": bar,
             "words": {"none": wording.NONE_MATCH, "failed": wording.LIST_FAILED},
         },

@@ -32,16 +32,21 @@ def selected_id() -> str | None:
     return parse_zone_id({"zone": st.session_state.get("zone") or ""}, store.register())[0]
 
 
+def selected_rows() -> list[str]:
+    """Ids of the zones the selected entry stands for in a list: a park's hosts, or the zone itself."""
+    selected = selected_id()
+    hosts = [site.zone_id for site in store.register().sites_of.get(selected, ())]
+    return hosts or [entry_id for entry_id in (selected,) if entry_id]
+
+
 def hold_selected() -> None:
     """Draw the widget that binds the selected entry to the address bar; nobody types it, so it is not shown."""
-    with st.container(key="address"):
-        st.text_input(wording.ADDRESS, key="zone", bind="query-params", label_visibility="collapsed")
+    st.text_input(wording.ADDRESS, key="zone", bind="query-params", label_visibility="collapsed")
 
 
 def hold_asof() -> None:
     """Draw the widget that binds the past day looked at to the address bar; call it before anything is looked up."""
-    with st.container(key="asof_address"):
-        st.text_input(wording.ASOF, key="asof", bind="query-params", label_visibility="collapsed")
+    st.text_input(wording.ASOF, key="asof", bind="query-params", label_visibility="collapsed")
 
 
 def look_from(day: str) -> None:

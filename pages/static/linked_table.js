@@ -59,6 +59,7 @@ function cell(column, row, largest) {
 class View {
   constructor(parent, data) {
     this.root = element("div", "linked-table");
+    this.selected = [];
     const style = element("link");
     style.rel = "stylesheet";
     style.href = `${data.assets}linked_table.css?v=${data.version}`;
@@ -124,7 +125,7 @@ class View {
   more() {
     for (const row of this.ordered.slice(this.built, this.built + BATCH)) {
       const line = this.line(row);
-      line.hidden = this.data.pin && this.data.selected.includes(row.id);
+      this.mark(line, this.selected.includes(row.id));
       this.lines.set(row.id, line);
       this.body.append(line);
     }
@@ -136,18 +137,22 @@ class View {
     if (this.built < this.ordered.length && scrollTop + clientHeight > scrollHeight - 2 * clientHeight) this.more();
   }
 
-  /* Pinned copies on top stand for the selected rows, which are hidden in their place; without pinning, marks. */
+  mark(line, isSelected) {
+    line.hidden = this.data.linked && isSelected;
+    line.classList.toggle("selected", isSelected);
+    line.setAttribute("aria-selected", String(isSelected));
+  }
+
+  /* Pinned copies on top stand for the selected rows, which are hidden in their place; in a table that is not linked they are marked. */
   select() {
-    const { selected, pin } = this.data;
+    const { selected } = this;
     for (const [id, line] of this.lines) {
       const isSelected = selected.includes(id);
-      line.hidden = pin && isSelected;
-      line.classList.toggle("selected", isSelected);
-      line.setAttribute("aria-selected", String(isSelected));
+      if (isSelected !== line.classList.contains("selected")) this.mark(line, isSelected);
     }
     const all = this.all ?? this.rows;
     this.pinned.replaceChildren(
-      ...(pin ? selected : []).flatMap((id) => all.filter((row) => row.id === id)).map((row) => {
+      ...(this.data.linked ? selected : []).flatMap((id) => all.filter((row) => row.id === id)).map((row) => {
         const line = this.line(row);
         line.className = "selected";
         line.setAttribute("aria-selected", "true");
@@ -157,11 +162,24 @@ class View {
   }
 }
 
+/* Rows of the one selection, as selection.js knows them from now on. */
+function follow(view) {
+  const listen = ({ rows }) => {
+    if (!view.root.isConnected) return view.unfollow?.();
+    view.selected = rows;
+    view.select();
+  };
+  if (window.atlasSelection) return window.atlasSelection.follow(listen);
+  window.addEventListener("atlas-selection", () => (view.unfollow = window.atlasSelection.follow(listen)), { once: true });
+  return () => {};
+}
+
 export default async function render({ parentElement, data, setTriggerValue }) {
   if (!views.has(parentElement)) views.set(parentElement, new View(parentElement, data));
   const view = views.get(parentElement);
-  view.pick = (id) => setTriggerValue("picked", id);
+  view.pick = (id) => (data.linked ? window.atlasSelection.choose(id) : setTriggerValue("picked", id));
   view.data = data;
+  if (!data.linked) view.selected = data.selected;
   const content = JSON.stringify([data.source, data.predicate, data.rows, data.columns]);
   try {
     if (content !== view.content) {
@@ -176,6 +194,7 @@ export default async function render({ parentElement, data, setTriggerValue }) {
       view.build();
     }
     view.select();
+    if (data.linked && !view.unfollow) view.unfollow = follow(view);
   } catch (error) {
     view.root.replaceChildren(element("p", "none", data.words.failed));
     throw error;

@@ -122,6 +122,16 @@ class Atlas(App):
 
     def click(self) -> Step:
         """Click a zone that has room around it; until its card is there."""
+        return self._click("""document.querySelector('.card[data-zone="{id}"]')""")
+
+    def follow(self) -> Step:
+        """The same; until the page itself has followed: the card is its own, the address bar names the zone."""
+        return self._click(
+            """document.querySelector('.st-key-card .card[data-zone="{id}"]') && !atlasSelection.awaited"""
+            """ && location.search.includes("{id}")"""
+        )
+
+    def _click(self, until: str) -> Step:
         self.show_map()
         lonely = self.page.evaluate("bench.lonely()")
         if not lonely:
@@ -130,7 +140,7 @@ class Atlas(App):
             self.tag_frame()
             lonely = self.page.evaluate("bench.lonely()")
         at = self.dice.choice(lonely)
-        return self.step(lambda: self.click_at(at), f"""document.querySelector('[data-zone="{at["id"]}"]')""")
+        return self.step(lambda: self.click_at(at), until.format(id=at["id"]))
 
     def filter(self) -> Step:
         """Switch a level on or off; until map, list and sentence have followed."""

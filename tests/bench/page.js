@@ -54,10 +54,10 @@
       const points = [];
       for (const id of state.shown) {
         const at = atlas.screenPoint(id);
-        // In sight: nothing of the page lies over it, and the page is not scrolled past it.
-        if (at && document.elementFromPoint(box.x + at.x, box.y + at.y) === bench.frame()) {
-          points.push({ id, x: at.x, y: at.y });
-        }
+        // In sight: nothing of the page or of the map lies over it, and the page is not scrolled past it.
+        if (!at || document.elementFromPoint(box.x + at.x, box.y + at.y) !== bench.frame()) continue;
+        if (bench.frame().contentDocument.elementFromPoint(at.x, at.y)?.closest(".leaflet-control")) continue;
+        points.push({ id, x: at.x, y: at.y });
       }
       const cells = new Map();
       const cell = (x, y) => `${Math.floor(x / ROOM)},${Math.floor(y / ROOM)}`;

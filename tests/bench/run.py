@@ -39,7 +39,11 @@ SCRIPTS = {
     "folium": HERE / "folium_server.py",
 }
 APPS = {"empty": drive.Empty, "atlas": drive.Atlas, "folium": drive.FoliumWay}
-STEPS = {"empty": ("click",), "atlas": ("click", "filter", "pick_row"), "folium": ("click", "filter")}
+STEPS = {
+    "empty": ("click",),
+    "atlas": ("click", "follow", "filter", "pick_row"),
+    "folium": ("click", "filter"),
+}
 LABELS = {
     ("load", "empty"): "空白应用：首次打开到按钮可用",
     ("load", "atlas"): "本系统：首次打开到地图可用",
@@ -47,6 +51,7 @@ LABELS = {
     ("click", "empty"): "空白应用：点按钮到数字变化",
     ("click", "atlas"): "本系统：点地图到卡片",
     ("click", "folium"): "常规做法：点地图到名称",
+    ("follow", "atlas"): "本系统：点地图到页面跟上（地址栏、按钮）",
     ("filter", "atlas"): "本系统：筛选到地图和列表",
     ("filter", "folium"): "常规做法：筛选到地图",
     ("pick_row", "atlas"): "本系统：点列表到地图标记",

@@ -52,7 +52,13 @@ RING_IS_DRAWN = """([id, number]) => {
     probe.fillRect(0, 0, 1, 1);
     return [...probe.getImageData(0, 0, 1, 1).data];
   });
-  const context = layer.canvas.getContext("2d");
+  const context = document.createElement("canvas").getContext("2d");
+  [context.canvas.width, context.canvas.height] = [layer.canvas.width, layer.canvas.height];
+  const start = layer.canvas.getBoundingClientRect();
+  for (const canvas of [layer.canvas, ...layer.rings.children]) {
+    const box = canvas.getBoundingClientRect();
+    context.drawImage(canvas, (box.x - start.x) * devicePixelRatio, (box.y - start.y) * devicePixelRatio);
+  }
   const inner = Math.min(...rings.map((ring) => ring.radius_px)) - 1;
   const outer = Math.max(...rings.map((ring) => ring.radius_px)) + 1;
   const isRing = (angle, radius) => {
@@ -118,11 +124,11 @@ class Screen:
     @property
     def card(self) -> Locator:
         """The card beside the map."""
-        return self.page.locator(".st-key-panel article.card")
+        return self.page.locator(".st-key-panel article.card:visible")
 
     def card_of(self, entry_id: str) -> Locator:
         """The card when it is about this entry."""
-        return self.page.locator(f".st-key-panel article.card[data-zone='{entry_id}']")
+        return self.page.locator(f".st-key-panel article.card[data-zone='{entry_id}']:visible")
 
     @property
     def rows(self) -> Locator:

@@ -155,12 +155,54 @@ def test_a_click_on_a_point_shows_its_card_and_its_row_and_counts_again(screen):
     expect(screen.card_of(CHANGSHA)).to_be_visible()
 
 
+def test_the_card_is_there_before_the_page_has_followed_and_the_page_has_the_last_word(screen):
+    screen.page.evaluate(
+        """(id) => {
+             window.seen = [];
+             new MutationObserver(() => {
+               const card = document.querySelector(`.st-key-panel article.card[data-zone='${id}']`);
+               if (card && !window.seen.length) window.seen.push(window.atlasSelection.awaited?.id ?? null);
+             }).observe(document.body, { childList: true, subtree: true });
+           }""",
+        CHANGSHA,
+    )
+    screen.click_point(CHANGSHA)
+    screen.wait_for_params(zone=[CHANGSHA])
+    screen.page.wait_for_function("() => window.atlasSelection.awaited === null")
+    assert screen.page.evaluate("() => window.seen") == [CHANGSHA]
+    # One card, and it is the page's own.
+    expect(screen.page.locator(".st-key-panel article.card")).to_have_count(1)
+    expect(screen.page.locator(".st-key-card article.card")).to_be_visible()
+
+
+def test_a_card_that_cannot_be_fetched_comes_with_the_page(screen):
+    screen.page.route("**/assets/cards/**", lambda route: route.abort())
+    screen.click_point(CHANGSHA)
+    expect(screen.card_of(CHANGSHA)).to_be_visible()
+    expect(screen.page.locator(".st-key-card article.card")).to_be_visible()
+
+
+def test_the_fetched_card_is_the_one_the_page_draws(screen):
+    for entry_id in (CHANGSHA, TWO_SITES):
+        screen.click_point(entry_id)
+        expect(screen.page.locator(f".st-key-card article.card[data-zone='{entry_id}']")).to_be_visible()
+        fetched, drawn = screen.page.evaluate(
+            """async (id) => {
+                 const box = document.createElement("div");
+                 box.innerHTML = await window.atlasSelection.expect(id);
+                 return [box.textContent, document.querySelector(".st-key-card article.card").textContent];
+               }""",
+            entry_id,
+        )
+        assert drawn.split() == fetched.split()
+
+
 def test_a_click_beside_every_point_selects_nothing(screen):
     box = screen.page.locator("iframe[src*=streamlit_folium]").bounding_box()
     screen.page.mouse.click(box["x"] + box["width"] - 30, box["y"] + box["height"] - 60)
     screen.click_point(CHANGSHA)
     expect(screen.card_of(CHANGSHA)).to_be_visible()
-    assert screen.frame.evaluate("() => window.atlas.clicks") == 1
+    assert screen.page.evaluate("() => window.atlasSelection.choices") == 1
 
 
 def test_every_symbol_can_be_hit_even_where_places_coincide(screen):

@@ -320,6 +320,18 @@ def test_nothing_beside_the_served_folders_can_be_read(app, path):
     assert b"import" not in answer.body
 
 
+def test_a_card_is_what_the_screens_make_of_an_entry_and_an_unknown_one_is_not_found(tmp_path):
+    cards = {"jx-n-nc-gxq": "<article>南昌高新区</article>"}
+    source = RegisterSource(SETTINGS.tables)
+    app = Starlette(routes=build_routes(source, SETTINGS.boundaries, {}, "", {}, card=cards.get))
+    answer = get(app, "/assets/cards/jx-n-nc-gxq", {"v": "1"})
+    assert (answer.status, answer.body.decode()) == (200, cards["jx-n-nc-gxq"])
+    assert answer.headers["content-type"].startswith("text/html")
+    assert "immutable" in answer.headers["cache-control"]
+    assert get(app, "/assets/cards/jx-n-nc-gxq").headers["cache-control"] == "no-cache"
+    assert get(app, "/assets/cards/<script>").status == 404
+
+
 def test_routes_and_files_follow_the_base_path(tmp_path):
     (tmp_path / "x.js").write_text("1")
     app = app_of(SETTINGS.tables, base="/atlas/", static={"screens": tmp_path})

@@ -1,0 +1,42 @@
+"""The selected entry, handed to map and list in the browser, and what is picked there handed back.
+
+One component carries it, so that a click reruns and resends nothing but the card. It shows nothing itself,
+except the card of what was just picked until the page has drawn it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from pages.shared import addresses, state, store
+
+_KEY = "linked_selection"
+# The code is a file served beside the screens; only this line travels with each mount.
+_LOADER = (
+    "export default (component) => import(new URL(component.data.script, document.baseURI).href)"
+    ".then((module) => module.default(component));"
+)
+_mount = st.components.v2.component("atlas_linked_selection", js=_LOADER, isolate_styles=False)
+
+
+def show(selected: str | None, rows: Sequence[str], view: Sequence[float] | None) -> None:
+    """Tell map and list what is selected; `rows` are the zones it stands for, `view` is latitude, longitude, zoom."""
+    _mount(
+        key=_KEY,
+        data={
+            "script": addresses.script("selection.js"),
+            "cards": f"{addresses.base()}assets/cards/",
+            "version": f"{store.map_version()}-{store.today().isoformat()}-{store.code_version()}",
+            "selected": selected,
+            "rows": list(rows),
+            "view": list(view) if view else None,
+        },
+        on_picked_change=_picked,
+    )
+
+
+def _picked() -> None:
+    if entry_id := st.session_state[_KEY].get("picked"):
+        state.select(entry_id)

@@ -1,0 +1,84 @@
+/* The one selection in the browser: map and list read it here and report choices here, so that a choice made in
+   one shows in the other at once, and so does its card. The page (pages/shared/linked_selection.py) has the last
+   word: what it says replaces all this, card included. */
+import(new URL(`history.js${new URL(import.meta.url).search}`, import.meta.url)); // steps of the browser's back button
+const ANSWER_WITHIN = 5000; // milliseconds in which a choice waits for the page to follow
+const CARDS_KEPT = 300;
+const listeners = new Set();
+const cards = new Map(); // address → promise of a card's HTML
+let page = null; // what the page last said, and the way back to it
+let place = null; // where a card is shown until the page has drawn it
+
+const selection = (window.atlasSelection = {
+  known: false, // has the page said anything yet?
+  selected: null, // id of a zone or park
+  rows: [], // ids of the zones it stands for in the list
+  view: null, // [latitude, longitude, zoom] asked for by the address
+  awaited: null, // a choice the page has not followed yet
+  choices: 0,
+
+  /* Call `listener(selection)` now, if something is known, and after every change. */
+  follow(listener) {
+    listeners.add(listener);
+    if (selection.known) listener(selection);
+    return () => listeners.delete(listener);
+  },
+
+  /* Somebody points at an entry: its card is on its way before the click. */
+  expect(id) {
+    return page && card(`${page.data.cards}${encodeURIComponent(id)}?v=${page.data.version}`);
+  },
+
+  /* Choose an entry: the page hears of it first, because its answer takes longest. */
+  choose(id) {
+    window.dispatchEvent(new Event("atlas-choice")); // see history.js
+    selection.choices += 1;
+    const choice = (selection.awaited = { id, at: Date.now() });
+    page?.setTriggerValue("picked", id);
+    selection.expect(id)?.then((html) => html && choice === selection.awaited && showCard(html));
+    selection.become({ selected: id, rows: [id] });
+  },
+
+  become(change) {
+    Object.assign(selection, { known: true }, change);
+    for (const listener of listeners) listener(selection);
+  },
+
+  /* What the page says. While it still answers an earlier choice, the reader's latest one stands. */
+  answer({ selected, rows, view }) {
+    const { awaited } = selection;
+    if (awaited && selected !== awaited.id && Date.now() - awaited.at < ANSWER_WITHIN) return;
+    selection.awaited = null;
+    showCard("");
+    const isSame = [[selected, selection.selected], [rows, selection.rows], [view, selection.view]].every(
+      ([said, held]) => String(said) === String(held)
+    );
+    if (!selection.known || !isSame) selection.become({ selected, rows, view });
+  },
+});
+
+/* A card that cannot be had is no harm: the page's own comes. */
+function card(address) {
+  if (!cards.has(address)) {
+    if (cards.size > CARDS_KEPT) cards.clear();
+    cards.set(address, fetch(address).then((response) => (response.ok ? response.text() : ""), () => ""));
+  }
+  return cards.get(address);
+}
+
+/* HTML of our own server, from the template the page's card is made from. */
+function showCard(html) {
+  if (!place) return;
+  place.innerHTML = html;
+  place.closest(".st-key-panel")?.classList.toggle("awaiting", Boolean(html));
+}
+
+export default function render(component) {
+  page = component;
+  if (place?.parentNode !== component.parentElement) {
+    place = document.createElement("div");
+    component.parentElement.append(place);
+  }
+  selection.answer(component.data);
+  window.dispatchEvent(new Event("atlas-selection")); // for a map or list that was there first
+}
