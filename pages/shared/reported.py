@@ -20,6 +20,7 @@ from pages.shared import store, wording
 from pages.shared.templates import render
 
 FINDINGS_SHOWN = 200
+PREVIEW_SHOWN = 200
 
 
 def show_findings(findings: Sequence[UploadFinding], key: str) -> None:
@@ -72,7 +73,7 @@ def show_preview(rows: Sequence[LedgerRow], published: Sequence[LedgerRow], toda
     if not lines:
         return
     cells = []
-    for line in lines:
+    for line in lines[:PREVIEW_SHOWN]:
         target = register.targets.get(line.target_id)
         values = line.row.values
         reported = describe_published_value(values["value"], values.get("qualifier"), values.get("unit"))
@@ -101,7 +102,9 @@ def show_preview(rows: Sequence[LedgerRow], published: Sequence[LedgerRow], toda
         render(
             "grid.html",
             title=wording.PREVIEW_TITLE,
-            lead="",
+            lead=wording.PREVIEW_SHOWN.format(PREVIEW_SHOWN, len(lines))
+            if len(lines) > PREVIEW_SHOWN
+            else "",
             summary="",
             columns=wording.PREVIEW_COLUMNS,
             rows=cells,

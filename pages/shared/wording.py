@@ -522,6 +522,7 @@ PREVIEW_COLUMNS = [
     ("发布后状态", False),
     ("来源", False),
 ]
+PREVIEW_SHOWN = "只列出前 {} 行，共 {} 行；提交和发布的是全部。"
 PREVIEW_REPLACES = "替换同期数"
 PREVIEW_BASELINE = "基期值"
 PREVIEW_BLANK = "空行 {} 行未填，按未报处理。"

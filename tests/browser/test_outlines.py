@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -50,6 +51,7 @@ def test_an_outline_is_drawn_filtered_clicked_and_ringed(start_app, open_page, t
     page.mouse.click(box["x"] + at["x"], box["y"] + at["y"])
     expect(screen.card_of(zone_id)).to_be_visible()
     expect(screen.card_of(zone_id)).to_contain_text("上报界址")
+    expect(page).to_have_url(re.compile(f"zone={zone_id}"))
     border = [geometry.exterior.coords[0][1], geometry.exterior.coords[0][0]]
     assert frame.evaluate(COLOUR_AT, border)[3] == 255
 
