@@ -111,24 +111,24 @@ def _target_form() -> None:
     register = store.register()
     known = with_rows(register, _rows())
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        _choice("document_id", list(known["documents"]), known["documents"].__getitem__, 420)
-        _choice("indicator_id", list(known["indicators"]), known["indicators"].__getitem__, 320)
-        _choice("scope", list(plan_scopes(register)), lambda each: describe_scope(register, each), 320)
-        kind = _choice("kind", list(TargetKind), label_of, 150)
+        _choice("document_id", list(known["documents"]), known["documents"].__getitem__, 340)
+        _choice("indicator_id", list(known["indicators"]), known["indicators"].__getitem__, 220)
+        _choice("scope", list(plan_scopes(register)), lambda each: describe_scope(register, each), 240)
+        kind = _choice("kind", list(TargetKind), label_of, 130)
     themes = list(dict.fromkeys(each.theme for each in register.targets.values()))
     with st.form("plan_target"):
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            _choice("comparator", list(comparators_of(kind)), label_of, 150)
-            _text("target_value", wording.PLAN_FIELDS["target_value"], width=120)
-            _choice("unit", [None, *register.units], lambda each: each or wording.PLAN_NO_UNIT, 130)
+            _choice("comparator", list(comparators_of(kind)), label_of, 110)
+            _text("target_value", wording.PLAN_FIELDS["target_value"], width=90)
+            _choice("unit", [None, *register.units], lambda each: each or wording.PLAN_NO_UNIT, 110)
             for name in ("starts_on", "deadline_on", "baseline_on", "baseline_value"):
-                _text(name, wording.PLAN_FIELDS[name], wording.PLAN_HINTS.get(name, ""), 140)
+                _text(name, wording.PLAN_FIELDS[name], wording.PLAN_HINTS.get(name, ""), 110)
             st.checkbox(wording.PLAN_FIELDS["is_annual"], key="plan_is_annual")
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            _text("clause", wording.PLAN_FIELDS["clause"], wording.PLAN_HINTS["clause"])
-            _choice("theme", themes, str, 150)
-            _text("paraphrase", wording.PLAN_FIELDS["paraphrase"], wording.PLAN_HINTS["paraphrase"], 420)
-            _text("holder", wording.PLAN_FIELDS["holder"])
+            _text("clause", wording.PLAN_FIELDS["clause"], wording.PLAN_HINTS["clause"], 190)
+            _choice("theme", themes, str, 120)
+            _text("paraphrase", wording.PLAN_FIELDS["paraphrase"], wording.PLAN_HINTS["paraphrase"], 380)
+            _text("holder", wording.PLAN_FIELDS["holder"], width=190)
         st.form_submit_button(wording.PLAN_ADD, on_click=_add, args=(_target, ("target_value", "paraphrase")))
 
 
