@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from html import escape
 
 from data.assessment import STATUS_LABELS, Status
-from data.schema import Category, Level
+from data.schema import Category, Level, Role
 from data.vocabulary import label_of
 from geo.placement import PlaceClass
 
@@ -351,3 +351,53 @@ def lightness(colour: str) -> float:
     """CIE L* (0 … 100): what is left of a colour on a greyscale print."""
     luminance = relative_luminance(colour)
     return 903.3 * luminance if luminance <= 0.008856 else 116 * luminance ** (1 / 3) - 16
+
+
+# Role → shape, dark colour (national fill, provincial outline), pale colour (provincial fill). Not on the shared
+# map, where the shape says the category: small maps of who names an industry, with their own legend.
+_ROLE_LOOK: dict[Role, tuple[str, str, str]] = {
+    Role.FLAGSHIP: ("star", "#7a1f3d", "#f6e2e8"),
+    Role.FIRST_NAMED: ("diamond", "#6b3f87", "#eee3f4"),
+    Role.LEADING: ("circle", "#1f4e79", "#dce8f3"),
+    Role.FOCUS: ("triangle", "#0b6b66", "#d9efec"),
+}
+
+
+def _role_symbol(role: Role, level: Level) -> Symbol:
+    shape, dark, pale = _ROLE_LOOK[role]
+    is_national = level is Level.NATIONAL
+    return Symbol(
+        key=f"role.{role}.{level}",
+        label=f"{label_of(role)}（{label_of(level)}）",
+        shape=shape,
+        path=SHAPES[shape],
+        fill=dark if is_national else pale,
+        stroke="#ffffff" if is_national else dark,
+        stroke_width_px=0.8 if is_national else 1.3,
+        radius_px=_LEVEL_RADIUS_PX[level] + (1.0 if shape == "star" else 0.0),
+    )
+
+
+ROLE_SYMBOLS: dict[tuple[Role, Level], Symbol] = {
+    (role, level): _role_symbol(role, level) for role in Role for level in Level
+}
+"""What an industry is to a zone, by shape, and the zone's level, by fill."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeatStep:
+    """Ground and writing of a count from `from_` on, in tables of small counts."""
+
+    from_: int
+    fill: str
+    ink: str
+
+
+HEAT_STEPS: tuple[HeatStep, ...] = (
+    HeatStep(1, "#e8f0f7", INK),
+    HeatStep(2, "#cfdfee", INK),
+    HeatStep(3, "#a9c5de", INK),
+    HeatStep(5, "#3d75a8", "#ffffff"),
+    HeatStep(8, ACCENT, "#ffffff"),
+)
+"""Darker for more, in steps the eye can tell apart; the number itself is always written on it."""

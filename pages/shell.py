@@ -15,6 +15,9 @@ screens = [
     home,
     st.Page("targets.py", title=wording.TARGETS, url_path="targets"),
     st.Page("cooperation.py", title=wording.COOPERATION, url_path="cooperation"),
+    st.Page("industries.py", title=wording.INDUSTRIES, url_path="industries"),
+    st.Page("prefectures.py", title=wording.PREFECTURES, url_path="prefectures"),
+    st.Page("compare.py", title=wording.COMPARE, url_path="compare"),
     st.Page("reporting.py", title=wording.REPORTING, url_path="reporting"),
     st.Page("sources.py", title=wording.SOURCES, url_path="sources"),
 ]

@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from data.comparison import MAX_COMPARED
 from data.contrast import targets_of_programme
 from data.promises import describe_observation_date, describe_published_value
 from data.provenance import describe_source
@@ -48,7 +49,21 @@ def show(entry_id: str | None) -> None:
 def _show_zone(zone: Zone) -> None:
     register = store.register()
     _close_button()
+    _compare_button(zone.zone_id)
     st.html(html(zone.zone_id))
+    if zone.zone_id in register.mentions_of:
+        st.page_link(
+            "industries.py",
+            label=wording.OPEN_ALIKE,
+            icon=":material/arrow_forward:",
+            query_params=state.insight_link(wording.INSIGHT_ALIKE),
+        )
+    if (tray := state.compared_ids()) and zone.zone_id in tray:
+        st.page_link(
+            "compare.py",
+            label=wording.COMPARE_OPEN.format(len(tray)),
+            icon=":material/arrow_forward:",
+        )
     if park_id := register.park_of_zone.get(zone.zone_id):
         _link(park_id, wording.GO_TO_PARK.format(register.parks[park_id].name))
     inherited = inherited_targets(register, zone)
@@ -122,6 +137,25 @@ def _close_button() -> None:
         args=(None,),
         type="tertiary",
         icon=":material/close:",
+    )
+
+
+def _compare_button(zone_id: str) -> None:
+    """Into the tray of 对标, or out of it."""
+    tray = state.compared_ids()
+    is_full = zone_id not in tray and len(tray) >= MAX_COMPARED
+    st.button(
+        wording.COMPARE_FULL
+        if is_full
+        else wording.COMPARE_REMOVE
+        if zone_id in tray
+        else wording.COMPARE_ADD,
+        key="compare_zone",
+        on_click=state.toggle_compared,
+        args=(zone_id,),
+        type="tertiary",
+        icon=":material/compare_arrows:",
+        disabled=is_full,
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from data.checks import Finding
+from data.comparison import parse_compared_ids
 from data.load import RegisterError
 from data.selection import MAX_QUOTED, Notice, parse_selection, parse_zone_id
 from data.target_filter import parse_target_filter, parse_target_id
@@ -26,6 +27,7 @@ _PARAMETER_LABELS = {
     "park_only": wording.PARK_ONLY,
     "q": wording.SEARCH,
     "zone": wording.ADDRESS,
+    "compare": wording.COMPARE_ADDRESS,
     "view": wording.VIEW,
     "document": wording.DOCUMENT,
     "theme": wording.THEME,
@@ -35,7 +37,7 @@ _PARAMETER_LABELS = {
     "asof": wording.ASOF,
 }
 # Their values are keys nobody types: naming some would help nobody.
-_IDS = ("zone", "target")
+_IDS = ("zone", "target", "compare")
 
 
 def register_or_stop() -> None:
@@ -116,7 +118,8 @@ def read_arrival() -> None:
     _, of_zone = parse_zone_id(params, register)
     _, of_targets = parse_target_filter({**params, "province": ()}, register)
     _, of_target = parse_target_id(params, register)
-    found = [*of_filters, *of_zone, *of_targets, *of_target]
+    _, of_tray = parse_compared_ids(params, register)
+    found = [*of_filters, *of_zone, *of_targets, *of_target, *of_tray]
     if (day := st.query_params.get("asof")) and store.asof() is None:
         found.append(Notice("asof", day[:MAX_QUOTED], ()))
     if (view := st.query_params.get("view")) and not parse_view(view):

@@ -687,6 +687,176 @@ TABLE_LABELS = {
 }
 DAY_WRONG = "起始日期应早于截至日期。"
 
+# 产业透视
+INDUSTRIES = "产业透视"
+INSIGHT_LEAD = (
+    "{all} 条中 {known} 条有产业资料；其余 {unknown} 条未见公开资料，不等于没有该产业，不计入以下各数。"
+)
+INSIGHT_SELECTED = (
+    "左侧筛选的“产业”就是本页所看的产业，其余筛选同样起作用；当前筛选下 {all} 条中 {known} 条有产业资料。"
+)
+INSIGHT = "内容"
+INSIGHT_MATRIX = "产业 × 设区市"
+INSIGHT_NAMERS = "谁把它列为产业"
+INSIGHT_ALIKE = "产业相近的园区"
+INSIGHT_PARKS = "六个产业园：同质与错位"
+INSIGHT_SECTIONS = (INSIGHT_MATRIX, INSIGHT_NAMERS, INSIGHT_ALIKE, INSIGHT_PARKS)
+OPEN_ALIKE = "看产业相近的园区"
+ROLE = "角色"
+ROLE_HEADS = {
+    "flagship": "首位产业",
+    "first_named": "“一主一特”首列",
+    "leading": "主导产业",
+    "focus": "主攻或重点",
+}
+FINER = "细分产业"
+MATRIX_NOTE = (
+    "格内为列有该产业的开发区数（家，不含并入条目），同一园区有几种角色的只计一次，选定角色后只计该角色；跨市的在两市各计一次，“合计”不重复。"
+    "点一格、一行或一列，即按它筛选并列出园区。“·”表示有资料的园区中未见列出。"
+)
+MATRIX_LABEL = "产业与设区市对照表"
+MATRIX_KNOWN = "有产业资料"
+MATRIX_ZONES = "开发区"
+HEAT_WORDS = {
+    "row": "看{row}：列出各园区",
+    "column": "只看{column}",
+    "cell": "{column}，{row}：{count} 家",
+    "none": "{column}，{row}：有资料的园区中未见列出",
+}
+NAMERS_ALL = "产业"
+NAMERS_LEAD = "列有{what}的开发区 {zones} 家，合作区产业园 {parks} 个"
+NAMERS_ROLE = "{what}（只计{role}）"
+NAMERS_MERGED = "，另有 {} 条并入条目"
+NAMERS_PARKS_UNKNOWN = "；另有 {} 个产业园文件未单列产业，不在其中"
+FULL_STOP = "。"
+NAMERS_NONE = "当前筛选下没有见到列有该产业的园区。未见公开资料的园区不在其中。"
+NAMERS_COUNTS = "按角色和级别（家；一家有几种角色的，各计一次）"
+COLUMN_MAPPED = "归入"
+COLUMN_WORDING = "原文用语"
+COLUMN_SOURCE = "出处"
+SOURCE_OF_ENTRY = "未逐项标注，见该园区资料来源"
+ROLE_MAP = "角色与级别示意图"
+ROLE_MAP_NOTE = "深色为国家级，浅色为省级；一家有几种角色的，按上表中靠前者画。{missing}"
+ROLE_MAP_OPEN = "在一张图中按同一筛选查看"
+ROLE_MAP_MISSING = "{} 家未定位，不在图上。"
+PARK_LEVEL = "产业园"
+WORDINGS_OF = "{}：产业原文与归类"
+WORDINGS_NONE = "{}：未见公开的产业资料，不与其他园区比较。"
+SHOW_ON_MAP = "在一张图中查看"
+PICK_ZONE = "选一个园区"
+ALIKE_MEASURE = (
+    "相似度 = 两园区共有的产业 ÷ 两园区合计的产业（杰卡德系数）。"
+    "产业取归类后的细分产业及其所属大类，不分角色、不计先后；"
+    "同一园区与自身为 1，两园区互比数值相同。只说明所列产业有多少相同，不是评价，也不与其他指标合成。"
+)
+ALIKE_PICK = "先在左侧列表中选一个园区。"
+ALIKE_TITLE = "与{name}产业最相近的{level}开发区"
+ALIKE_COUNT = "（列出 {shown} 家，共 {all} 家）"
+ALIKE_NONE = "当前筛选下没有与它有共同产业的开发区。"
+COLUMN_ALIKE = "相似度"
+COLUMN_OF = "共有 / 合计"
+COLUMN_SHARED = "共有产业"
+COLUMN_OTHERS = "对方另有"
+BASIS_OWN = "文件对产业园列明的产业"
+BASIS_HOSTS = "承载园区的产业"
+BASIS_LABEL = "依据"
+PARKS_NOTE = {
+    "own": "湖南文件逐园列明产业；江西文件只对合作区整体列明，没有分到各产业园，"
+    "因此江西三园在这一依据下为未知，不与湖南三园比较。",
+    "hosts": "以承载开发区自身公布的产业代替产业园的产业，并非文件对产业园的规定；两种依据不混用。",
+}
+PARKS_SAME = "同质：两个及以上产业园都有"
+PARKS_APART = "错位：只有一个产业园有"
+PARKS_PAIRS = "两两相似度（共有 / 合计）"
+PARKS_UNKNOWN = "未见资料，不比较：{}"
+PARKS_NONE = "无"
+PARK_GROUP = "产业大类"
+
+# 设区市
+PREFECTURES = "设区市"
+PREFECTURES_LEAD = (
+    "左侧筛选中的“省份”和“设区市（州）”在本页起作用，其余各项用于其他页面。点一行即看该市（州）。"
+)
+PREFECTURE_COLUMNS = {
+    "name": "设区市（州）",
+    "zones": "开发区（家）",
+    "national": "国家级（家）",
+    "provincial": "省级（家）",
+    "known": "有产业资料（条）",
+    "parks": "合作区产业园（个）",
+    "platforms": "功能平台（个）",
+    "groups": "列名园区最多的产业大类（家）",
+}
+PREFECTURE_GROUP = "{} {}"
+PREFECTURE_ANY = "合计（不重复）"
+PREFECTURE_BACK = "返回全部设区市"
+PREFECTURE_ZONES = "开发区与产业"
+PREFECTURE_COUNT = (
+    "开发区 {zones} 家：国家级 {national} 家，省级 {provincial} 家{merged}。{all} 条中 {known} 条有产业资料。"
+)
+PREFECTURE_MERGED = "；另列并入 {} 条"
+PREFECTURE_INDUSTRIES = "产业大类（家，按角色；一家有几种角色的各计一次）"
+PREFECTURE_NO_TARGETS = "本库收录的文件未对该市（州）或其园区单独设定指标。"
+PREFECTURE_OWN = "本市园区和合作区产业园自身的目标"
+PREFECTURE_CLUSTERS_NONE = (
+    "本库没有产业集群名录，不列各市集群；全省集群目标见目标进度，文件对各设区市、县（市、区）集群的要求如下。"
+)
+PREFECTURE_CLUSTERS_HUNAN = "本库没有产业集群名录，收录的文件也未对湖南各市州的集群提出要求。"
+PREFECTURE_PUBLISHED = "已公布的数据（不作为目标实绩）"
+PREFECTURE_PLATFORMS_NONE = "文件未提及"
+PREFECTURE_NO_PLATFORMS = "本库收录的文件未提及该市（州）的功能平台。"
+
+# 对标
+COMPARE = "对标"
+COMPARE_ADDRESS = "对标园区编号"
+COMPARE_ADD = "加入对标"
+COMPARE_REMOVE = "移出对标"
+COMPARE_FULL = "对标已满 8 家"
+COMPARE_OPEN = "打开对标（{} 家）"
+COMPARE_LEAD = "并列二至八家开发区的已知事实，按选入的先后排列，不排名、不打分；未知写明未知。"
+COMPARE_EMPTY = "对标尚无园区：在下面列表中点选，或在一张图的园区卡片上点“加入对标”。"
+COMPARE_ONE = "再选一家即可并列；也可从下面的建议中加入。"
+COMPARE_CLEAR = "全部移出"
+COMPARE_TRAY = "已选 {} 家（最多 8 家）"
+COMPARE_PICK = "选取园区（点一行加入，再点移出）"
+COMPARE_PEERS = "建议与{}对标"
+COMPARE_PEERS_NOTE = (
+    "只建议同一级别的园区；先看首位（首列）产业，再看产业相似度、类型和同类面积，各条理由并列，不合成分数。"
+)
+COMPARE_PEERS_UNKNOWN = "该园区未见产业资料，只按级别、类型和所在设区市或同类面积建议。"
+COMPARE_NO_PEERS = "现有资料中没有可建议的同级园区。"
+REASON_LEVEL = "同为{}"
+REASON_CATEGORY = "同类（{}）"
+REASON_PREFECTURE = "同在{}"
+REASON_FIRST = "{role}同属{labels}"
+REASON_ALIKE = "产业相似度 {share}（共有 {shared} / 合计 {total}：{labels}）"
+REASON_AREA = "{kind}相近（{area} 公顷）"
+COMPARE_ROWS = {
+    "category": "类型",
+    "place": "所在",
+    "approved_on": "批准时间",
+    "area": "面积",
+    "groups": "归入大类",
+    "park": "承载产业园",
+    "platforms": "功能平台",
+    "published": "公开数据",
+    "own": "自身目标",
+    "inherited": "适用的普遍要求",
+    "status": "说明",
+    "projects": "项目库、四图五清单",
+}
+COMPARE_NOT_HELD = "暂未收录"
+COMPARE_NO_PARK = "未承载合作区产业园"
+COMPARE_EACH = "对每个同级开发区 {each} 项，全省合计 {of_all} 项（不作为本园区进度）"
+COMPARE_NONE_APPLY = "收录的文件未提出"
+COMPARE_NO_STATUS = "无"
+COMPARE_AXIS_NOTE = (
+    "横条只在级别、指标（面积则为种类）、范围、时点和单位全部相同的数值之间画，"
+    "其余只列数字。面积没有统一时点，横条只示大小，不作先后；批准时间照原文精度。"
+)
+COMPARE_AXIS = "同级、同口径"
+COMPARE_LEVEL_COUNT = "{level}（{count} 家）"
+
 # Demonstration
 DEMO_MARK = "演示数据（虚构）"
 DEMO_LEAD = "园区、目标和全部数字都是编造的，只用来试用系统，不得引用，也不会进入正式数据。"
