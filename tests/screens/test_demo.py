@@ -14,7 +14,16 @@ from geo.demo import main
 from pages.shared import store, wording
 
 TODAY = date(2026, 11, 21)
-SCREENS = [None, "targets.py", "cooperation.py", "reporting.py", "sources.py"]
+SCREENS = [
+    None,
+    "targets.py",
+    "cooperation.py",
+    "industries.py",
+    "prefectures.py",
+    "compare.py",
+    "reporting.py",
+    "sources.py",
+]
 
 
 @pytest.fixture(scope="module")
