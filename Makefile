@@ -5,6 +5,8 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8501
 
+DEMO ?= var/demo
+
 VENV := .venv
 BIN := $(VENV)/bin
 # `make data` needs packages nothing else needs: they never enter the environment that runs the app.
@@ -19,12 +21,13 @@ INSTALL_FAILED := $(if $(PIP_SOURCE),错误：wheels/ 中的软件包装不上�
 DEV_FAILED := $(if $(PIP_SOURCE),错误：安装包只带运行所需的软件包，不带测试所需的。请在能联网的机器上执行 make test。,错误：软件包安装失败：请检查网络。)
 
 .DELETE_ON_ERROR:
-.PHONY: help run install test fuzz lint check-data data bench bundle programs clean
+.PHONY: help run demo install test fuzz lint check-data data bench bundle programs clean
 
 help:
 	@echo '赣湘园区一张图 $(VERSION)'
 	@echo
 	@echo '  make run         安装所需软件包并启动服务（HOST=$(HOST) PORT=$(PORT)，可在命令行改写）'
+	@echo '  make demo        以虚构的示例园区和数字启动，供试用（数据在 $(DEMO)，删除后重新生成）'
 	@echo '  make test        安装测试所需，执行代码检查、分层检查、数据检查和全部测试（含浏览器和办公软件测试）'
 	@echo '  make install     只安装运行所需软件包到 $(VENV)'
 	@echo '  make lint        代码格式与分层检查'
@@ -64,6 +67,13 @@ install: $(VENV)/.runtime
 run: install
 	@echo '浏览器访问 http://$(HOST):$(PORT)/ ，按 Ctrl+C 停止。'
 	@exec $(BIN)/python -m streamlit run app.py --server.address '$(HOST)' --server.port '$(PORT)'
+
+# Fictional parks with a ledger of their own, which no real one can be mixed with.
+demo: install
+	@[ -f '$(DEMO)/datapackage.json' ] || $(BIN)/python -m geo.demo '$(DEMO)'
+	@echo '演示数据（虚构）：浏览器访问 http://$(HOST):$(PORT)/ ，按 Ctrl+C 停止。'
+	@ATLAS_TABLES='$(DEMO)/tables' ATLAS_DATABASE_URL= ATLAS_SCHEDULE= \
+	  exec $(BIN)/python -m streamlit run app.py --server.address '$(HOST)' --server.port '$(PORT)'
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -26,6 +26,7 @@ source = Desk(
     settings.database_url,
     lambda: datetime.now(UTC),
     Policy.from_environ(os.environ),
+    is_demo=settings.is_demo,
 )
 store.configure(settings, source)
 # Streamlit asks a public service for this machine's address, when another site's page knocks.

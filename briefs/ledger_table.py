@@ -72,10 +72,12 @@ class LedgerTable:
     day: date
     rows: tuple[tuple[Value, ...], ...]
     inputs: tuple[tuple[Value, ...], ...]
+    is_demo: bool = False
 
     def preamble(self) -> tuple[tuple[str, str], ...]:
         """What stands above the table."""
         return (
+            *((("提示", "演示数据（虚构），不得引用"),) if self.is_demo else ()),
             ("筛选条件", self.sentence),
             ("判定日期", self.day.isoformat()),
             ("数据版本", self.data_version),
@@ -97,6 +99,7 @@ def build_ledger_table(
         sentence=sentence,
         data_version=register.data_version,
         day=day,
+        is_demo=register.is_demo,
         rows=tuple(_row(register, target, assessments[target.target_id]) for target in chosen),
         inputs=tuple(
             line

@@ -106,6 +106,7 @@ def _zone_feature(register: Register, zone: Zone, fans: Fans) -> Feature:
         "area_kind": label_of(zone.area_kind) if zone.area_kind else None,
         "part_of": zone.part_of,
         "park_id": register.park_of_zone.get(zone.zone_id),
+        **({"has_outline": True} if zone.zone_id in register.outlines else {}),
     }
     geometry = None
     if place:

@@ -176,6 +176,11 @@ def _zone_symbol(level: Level, category: Category, place: PlaceClass) -> Symbol:
     )
 
 
+def zone_colour(category: Category) -> str:
+    """The dark colour of a category: what an outline of such a zone is drawn and filled with."""
+    return _CATEGORY_LOOK[category][1]
+
+
 def symbol_key(level: Level, category: Category, place: PlaceClass) -> str:
     """Key of a zone's symbol, e.g. "national.etdz.documented": what a map feature carries instead of a
     style."""

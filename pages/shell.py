@@ -26,7 +26,10 @@ screens = [
     st.Page("sources.py", title=wording.SOURCES, url_path="sources"),
 ]
 screen = st.navigation(screens, position="top")
+state.hold_asof()
+notices.show_demo()
 notices.register_or_stop()
+notices.show_asof()
 notices.show_ledger_problem()
 notices.read_arrival()
 state.follow_link()

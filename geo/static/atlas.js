@@ -149,6 +149,8 @@
       if (ratio !== this.ratio) this.stamps = {};
       this.ratio = ratio;
       const { context, pad, origin, width, height } = fitCanvas(map, this.canvas, ratio);
+      this.frame = [origin, width, height, ratio];
+      if (this.outlines) this.outlines.redraw(...this.frame, atlas.selected);
       this.drawn = 0;
       context.strokeStyle = "#7a8288";
       context.lineWidth = 0.7;
@@ -158,6 +160,7 @@
         point.x = place.x + point.dx * this.enlarged;
         point.y = place.y + point.dy * this.enlarged;
         point.inFrame = point.x > 0 && point.y > 0 && point.x < width && point.y < height;
+        if (point.outlined) continue; // its outline stands for it
         if (point.shown && point.inFrame && point.fanned) {
           context.moveTo(place.x, place.y);
           context.lineTo(point.x, point.y);
@@ -165,7 +168,7 @@
       }
       context.stroke();
       for (const point of this.points) {
-        if (!point.shown || !point.inFrame) continue;
+        if (!point.shown || !point.inFrame || point.outlined) continue;
         this.drawStamp(context, point.symbol, point);
         this.drawn += 1;
       }
@@ -176,8 +179,9 @@
     /* What is selected lies over the points as small pictures of its own, so that a click does not draw
        thousands of others again. */
     drawRings() {
-      const { ratio } = this;
-      const chosen = this.points.filter((point) => point.id === atlas.selected && point.inFrame);
+      const { ratio, outlines } = this;
+      if (outlines && outlines.selected !== atlas.selected) outlines.redraw(...this.frame, atlas.selected);
+      const chosen = this.points.filter((point) => point.id === atlas.selected && point.inFrame && !point.outlined);
       this.rings.replaceChildren(...chosen.map((point) => {
         const layers = [point.symbol, ...this.ring].map((key) => this.symbols[key]);
         const { canvas, half } = makeStamp(layers, ratio, this.enlarged);
@@ -194,14 +198,14 @@
       const y = place.y + this.pad.y;
       for (let k = this.points.length - 1; k >= 0; k--) {
         const point = this.points[k];
-        if (!point.shown || !point.inFrame) continue;
+        if (!point.shown || !point.inFrame || point.outlined) continue;
         const distance = Math.hypot(point.x - x, point.y - y);
         if (distance < bestDistance) {
           best = point;
           bestDistance = distance;
         }
       }
-      return best;
+      return best || (this.outlines && this.outlines.at(x, y)) || null;
     },
   });
 
@@ -248,11 +252,12 @@
       this.failed = failed;
       this.version = version;
       this.home = L.latLngBounds(home);
-      for (const [pane, level] of [["land", 250], ["lines", 260], ["names", 300], ["points", 450]]) {
+      for (const [pane, level] of [["land", 250], ["lines", 260], ["names", 300], ["outlines", 440], ["points", 450]]) {
         map.createPane(pane).style.zIndex = level;
       }
       map.getPane("names").style.pointerEvents = "none";
       map.getPane("points").style.pointerEvents = "none";
+      map.getPane("outlines").style.pointerEvents = "none";
       this.tooltip = L.tooltip({ direction: "top", offset: [0, -8], className: "atlas-tooltip" });
       // Hidden while another screen is shown; when it comes back, the frame has a size again.
       new ResizeObserver(() => this.onResize()).observe(map.getContainer());
@@ -358,10 +363,23 @@
         this.applyState();
         this.followPage();
         if (this.presented) this.present(this.presented);
+        this.addOutlines().catch((error) => console.error(error)); // the points stand for them
       } catch (error) {
         this.say(this.failed);
         throw error;
       }
+    },
+
+    /* Surveyed outlines come after everything else is there, and only when there are any. */
+    async addOutlines() {
+      if (!this.points.points.some((point) => point.properties.has_outline)) return;
+      const module = import(root + "assets/atlas/outlines.js");
+      const [{ Outlines }, { features }] = await Promise.all([module, this.fetch("outlines.geojson")]);
+      const { symbols, selected_ring: ring } = this.options.palette;
+      const outlines = new Outlines(this.map, "outlines", symbols[ring[ring.length - 1]].stroke);
+      outlines.setFeatures(features, this.points.points);
+      this.points.outlines = outlines;
+      this.points.redraw();
     },
 
     listen() {
@@ -494,7 +512,10 @@
     },
 
     bringIntoView(id) {
-      const places = this.points.points.filter((point) => point.id === id).map((point) => point.latlng);
+      const outline = this.points.outlines && this.points.outlines.centreOf(id);
+      const places = outline
+        ? [outline]
+        : this.points.points.filter((point) => point.id === id).map((point) => point.latlng);
       if (places.length === 1) {
         // A step always looks the same, wherever the one before it stood.
         const zoom = this.presented ? this.viewHere([0, 0, SELECTED_ZOOM])[2] : Math.max(this.map.getZoom(), SELECTED_ZOOM);
@@ -535,6 +556,7 @@
         shown: [...shown],
         visibleCount: shown.size,
         drawn: this.points.drawn,
+        outlines: this.points.outlines ? this.points.outlines.drawn.map(({ outline }) => outline.point.id) : [],
         zoom: this.map.getZoom(),
         center: this.map.getCenter(),
       };

@@ -14,8 +14,9 @@ from data.schema import IndustryMention, Observation, Park, Role, Zone
 from data.scopes import inherited_targets, own_targets
 from data.target_filter import TargetFilter, province_of
 from data.vocabulary import label_of
+from geo.outlines import outline_facts
 from geo.placement import park_placement
-from pages.shared import state, store, target_rows, wording
+from pages.shared import outlines, state, store, target_rows, wording
 from pages.shared.templates import render
 
 _ROLE_ORDER = (Role.FLAGSHIP, Role.FIRST_NAMED, Role.LEADING, Role.FOCUS)
@@ -173,6 +174,9 @@ def _zone_html(register: Any, zone_id: str, today: Any) -> str:
         kind=zone.type_as_named or label_of(zone.category),
         place=" ".join([facts["province"], "、".join(facts["prefecture"]), facts["county"] or ""]).strip(),
         area_kind=label_of(zone.area_kind) if zone.area_kind else None,
+        outline=outline_facts(register, zone_id, outlines.boundaries())
+        if zone_id in register.outlines
+        else None,
         placement=register.placements.get(zone_id),
         precision=label_of(register.placements[zone_id].precision)
         if zone_id in register.placements

@@ -32,7 +32,7 @@ _LOADER = (
 _add_button = st.components.v2.component("atlas_add_step", js=_LOADER)
 _ADD_KEY = "add_step"
 _LISTS = {wording.LIST_INDUSTRIES: Panel.INDUSTRIES, wording.LIST_PREFECTURES: Panel.PREFECTURES}
-_OF_TARGETS = "targets"
+_OF_TARGETS, _OF_TRAY = "targets", "compare"
 # Streamlit's own sentence about a file that could not be made is in English; the server's log has the reason.
 _FAILURE = (
     "<style>[data-testid=stDownloadButtonError],[data-testid=stDownloadButtonError] *{font-size:0!important}"
@@ -76,7 +76,7 @@ def show_ready(name: str) -> None:
 
 def _buttons(asked: _Asked, name: str) -> None:
     # Made anew each time: it takes a moment, and keeping one for every view would take much memory.
-    brief = _brief(store.register(), asked, store.today(), store.settings().map_notice)
+    brief = _brief(store.register(), asked, store.today(), store.map_notice())
     # What the files will be of: an entry picked on the map while the menu is open is not in them.
     of = SEPARATOR.join([brief.filter_sentence, *([brief.card.name] if brief.card else [])])
     st.html(f"<p class='hint'>{wording.escape(wording.CARRY_LEAD.format(of))}</p>")
@@ -108,6 +108,7 @@ def _brief(register: Register, asked: _Asked, today: date, notice: str) -> Brief
         as_of=today,
         link=asked.link,
         notice=notice,
+        is_demo=register.is_demo,
     )
 
 
@@ -116,6 +117,9 @@ def _asked(screen: str) -> _Asked:
     if screen == _OF_TARGETS:
         chosen = _target_filter(selection)
         return _Asked(selection, None, chosen, addresses.absolute(screen, chosen.to_params()))
+    if screen == _OF_TRAY and (tray := state.compared_ids()):
+        link = addresses.absolute(screen, {"compare": list(tray)})
+        return _Asked(selection, selected_id, None, link, compare=tray)
     params: dict[str, Any] = selection.to_params() | ({"zone": selected_id} if selected_id else {})
     return _Asked(selection, selected_id, None, addresses.absolute("", params))
 

@@ -123,8 +123,8 @@ def show_namers(selection: Selection, role: Role | None) -> None:
         )
     with map_column:
         st.html(store.derived(_counts_html, selection, role))
-        st.html(store.derived(_picture, store.settings().map_notice))
-        st.html(store.derived(_marks_html, selection, role, store.settings().map_notice))
+        st.html(store.derived(_picture, store.map_notice()))
+        st.html(store.derived(_marks_html, selection, role, store.map_notice()))
         with st.container(key="insight_map_link"):
             st.page_link(addresses.home(), label=wording.ROLE_MAP_OPEN, icon=":material/map:")
 

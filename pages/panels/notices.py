@@ -15,8 +15,8 @@ from data.policy import units_by_weight
 from data.selection import MAX_QUOTED, Notice, parse_labels, parse_selection, parse_zone_id
 from data.target_filter import parse_target_filter, parse_target_id
 from geo.atlas import parse_view
-from pages.shared import store, wording
-from pages.shared.templates import render
+from pages.shared import state, store, wording
+from pages.shared.templates import data_uri, render
 
 LOGGER = logging.getLogger("atlas")
 _FINDINGS_SHOWN = 200
@@ -39,6 +39,7 @@ _PARAMETER_LABELS = {
     "unit": wording.UNIT_CHOOSE,
     "by": wording.POLICY_BY,
     "check": wording.CHECK_KIND,
+    "asof": wording.ASOF,
 }
 # Their values are keys nobody types: naming some would help nobody.
 _IDS = ("zone", "target", "compare")
@@ -58,6 +59,28 @@ def register_or_stop() -> None:
         st.error(wording.REGISTER_BROKEN)
         _show_findings([(Path(error.filename or "").name, "", "", "", "", wording.FILE_UNREADABLE)])
         st.stop()
+
+
+def show_demo() -> None:
+    """Over every screen of a demonstration: a line that says so, and a mark across everything that is shown."""
+    if not store.settings().is_demo:
+        return
+    mark = data_uri(render("demo_mark.svg"))
+    st.html(
+        f'<style>[data-testid="stAppViewContainer"]::after {{ background-image: url("{mark}"); content: ""; '
+        "position: fixed; inset: 0; z-index: 999; pointer-events: none; }"
+        ".st-key-stage { --stage: max(330px, calc(100vh - 25.9rem)); }</style>"
+    )
+    st.html(render("demo.html"))
+
+
+def show_asof() -> None:
+    """While a past day is looked at: which, and the way back."""
+    if (day := store.asof()) is None:
+        return
+    with st.container(horizontal=True, key="asof_bar"):
+        st.html(f"<p>{wording.ASOF_SHOWN.format(day.year, day.month, day.day)}</p>")
+        st.button(wording.ASOF_BACK, key="asof_back", on_click=state.look_from, args=("",), type="tertiary")
 
 
 def show_ledger_problem() -> None:
@@ -109,6 +132,8 @@ def read_arrival() -> None:
     ):
         found += parse_labels(params, name, known)[1]
     found += unusable_figures(params, register, (wording.CHECK_YES, wording.CHECK_NO))
+    if (day := st.query_params.get("asof")) and store.asof() is None:
+        found.append(Notice("asof", day[:MAX_QUOTED], ()))
     if (view := st.query_params.get("view")) and not parse_view(view):
         found.append(Notice("view", view[:MAX_QUOTED], ()))
     st.session_state["arrival"] = found

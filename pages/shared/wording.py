@@ -443,6 +443,7 @@ INTERFACES_COLUMNS = [("内容", False), ("地址", False)]
 INTERFACES = [
     ("开发区", "api/zones.geojson"),
     ("合作区产业园", "api/parks.geojson"),
+    ("已发布的界址", "api/outlines.geojson"),
     ("目标及判定", "api/targets.json"),
     ("省界", "api/boundaries/province.geojson"),
     ("设区市（州）界", "api/boundaries/prefecture.geojson"),
@@ -473,6 +474,7 @@ LEDGER_PROBLEMS = {
     "busy": "数据库正忙，内容未写入，请稍后再试。",
     "unreachable": "报送数据库暂时无法打开，内容未写入；查看不受影响。",
     "newer": "报送数据库由更新版本的系统写成，本版本不能使用；请通知系统管理员。",
+    "mixed": "演示数据与正式报送数据库不能混用，报送已关闭；请通知系统管理员核对数据库地址。",
     "failed": "报送数据库出错，内容未写入，已记入服务器日志；请通知系统管理员。",
 }
 LEDGER_UNREADABLE = "报送数据库暂时不能读取，以下为此前已读取的内容；报送和审核暂停，恢复后自动继续。"
@@ -518,6 +520,7 @@ PREVIEW_COLUMNS = [
     ("发布后状态", False),
     ("来源", False),
 ]
+PREVIEW_SHOWN = "只列出前 {} 行，共 {} 行；提交和发布的是全部。"
 PREVIEW_REPLACES = "替换同期数"
 PREVIEW_BASELINE = "基期值"
 PREVIEW_BLANK = "空行 {} 行未填，按未报处理。"
@@ -526,12 +529,12 @@ STATUS_SAME = "{}（不变）"
 NO_PRESENT = "—"
 
 # Surveys
-SURVEY_UPLOAD = "上传界址或点位（GeoJSON、GeoPackage、Shapefile 压缩包、KML 或带坐标的 CSV）"
+SURVEY_UPLOAD = "上传界址或点位（GeoJSON、GeoPackage、Shapefile 压缩包、KML、KMZ 或带坐标的 CSV）"
 SURVEY_DECLARED = "坐标系"
 SURVEY_AUTOMATIC = "由文件判断"
 SURVEY_NOTE = (
     "界址由文件中的编号或名称对应到开发区；产业园的位置随承载园区，请按承载园区上传。"
-    "点位发布后即在地图上更新；界址发布后存入台账供核对面积，目前还不画在地图上。"
+    "点位发布后即在地图上更新；界址发布后代替点位画在地图上，卡片列出面积并与登记面积核对。"
 )
 SURVEY_COLUMNS = [
     ("开发区", False),
@@ -599,6 +602,7 @@ STANDING_LEAD = (
     "依据：江西合作区各产业园每年年底前报告，省级单位次年 1 月上旬汇总（建设总体方案保障措施）；"
     "江西各开发区每半年书面报告（满园扩园行动方案）。文件只写“半年”，以半年最后一日为期。湖南的文件未作此要求，可自愿报送。"
 )
+STANDING_LEAD_OWN = "报送日历由系统管理员设定；“本平台未收到”指应报日期已过而本平台没有收到。"
 STANDING_YEAR = "应报年份"
 STANDING_DUTY = "报送事项"
 STANDING_STATE = "情况"
@@ -1069,3 +1073,149 @@ READY_HUNAN_TARGETS = "本库所收湖南的量化目标只见于海峡两岸产
 CARRY = "导出"
 CARRY_LEAD = "{}。点一种格式即生成，约需数秒。"
 CARRY_FAILED = "文件未能生成，已记入服务器日志，请稍后再试。"
+
+# Demonstration
+DEMO_MARK = "演示数据（虚构）"
+DEMO_LEAD = "园区、目标和全部数字都是编造的，只用来试用系统，不得引用，也不会进入正式数据。"
+DEMO_ACCOUNTS = "演示账号（只在演示中显示，随演示数据一起生成）："
+DEMO_ACCOUNT_COLUMNS = [("账号", False), ("口令", False), ("角色", False), ("名称", False)]
+
+# Filling in on the screen
+REPORT_WAY = "填报方式"
+WAY_FILE = "上传填报表"
+WAY_FORM = "在线填写"
+FORM_NAME = "在线填写"
+FORM_EMPTY = "没有需要报送的目标。"
+FORM_CHOOSE = "填写哪些目标（最多 {} 项）"
+FORM_SOURCE = [
+    ("来源单位", ""),
+    ("来源文件", "与来源单位至少填一项"),
+    ("文号", "可不填"),
+    ("来源日期", "如 2026-01-08"),
+]
+FORM_COLUMNS = [
+    ("指标与目标", False),
+    ("截至日期", False),
+    ("口径", False),
+    ("数值", True),
+    ("限定", False),
+    ("单位", False),
+    ("备注", False),
+]
+FORM_CHECK = "核对"
+FORM_BLANK = "没有填数值的行按未报处理，不要填 0；来源适用于表中各行。核对后可以预览并提交审核。"
+
+# Outlines
+OUTLINE_AREA = "上报界址"
+OUTLINE_SURVEYED = "（{} 测绘）"
+OUTLINE_GAP = "与{kind}相差 {gap}"
+OUTLINE_FAR_OFF = "界址面积与{}相差超过十分之一，请核对。"
+OUTLINE_OUTSIDE = "界址有 {share} 在{county}之外，请核对。"
+
+# Documents and targets
+SECTION_PLAN = "文件与目标"
+PLAN_LEAD = "先加文件，再加其中的目标；缺少的指标可以新加。提交后由他人审核，发布后即进入目标进度并参与评估。"
+PLAN_PART = "内容"
+PLAN_DOCUMENT = "加文件"
+PLAN_INDICATOR = "加指标"
+PLAN_TARGET = "加目标"
+PLAN_ADD = "加入草稿"
+PLAN_EMPTY = "清空草稿"
+PLAN_DRAFT = "待提交的草稿"
+PLAN_COLUMNS = [("行", True), ("内容", False), ("目标值", True), ("日期或期限", False), ("", False)]
+PLAN_WRONG = "需改正"
+PLAN_FINDINGS = "下列内容不符合登记要求，改正后（按相同内容重新加入即替换）再提交："
+PLAN_FINDING_COLUMNS = [("行", True), ("栏目", False), ("现值", False), ("允许值", False)]
+PLAN_NO_UNIT = "无单位"
+PLAN_FIELDS = {
+    "title": "文件题名",
+    "issuer": "发文单位",
+    "number": "文号",
+    "issued_on": "发文日期",
+    "name": "指标名称",
+    "direction": "方向",
+    "dimension": "单位类别",
+    "document_id": "文件",
+    "indicator_id": "指标",
+    "scope": "范围",
+    "kind": "计量方式",
+    "comparator": "要求",
+    "target_value": "目标值",
+    "unit": "单位",
+    "starts_on": "起算",
+    "deadline_on": "期限",
+    "baseline_on": "基期",
+    "baseline_value": "基期值",
+    "is_annual": "逐年要求",
+    "clause": "条款",
+    "theme": "主题",
+    "paraphrase": "目标概述",
+    "holder": "数据掌握单位",
+}
+PLAN_HINTS = {
+    "number": "可不填，如 赣府发〔2026〕9号",
+    "issued_on": "如 2026-12-01",
+    "starts_on": "如 2026",
+    "deadline_on": "如 2030",
+    "baseline_on": "如 2025",
+    "baseline_value": "不详则留空",
+    "clause": "如 二、发展目标（一）",
+    "paraphrase": "一句话，不照抄原文",
+}
+PLAN_PROBLEMS = {
+    "missing": "请填写{}",
+    "date": "{}写成 2026、2026-05 或 2026-05-20",
+    "number": "{}只填数字，不带单位",
+    "number_form": "{}写成 赣府发〔2026〕9号",
+}
+
+# A past day
+ASOF = "截至日期"
+ASOF_SHOWN = (
+    "显示 {}年{}月{}日 的情况：当日结束时已发布的报送数据，按当日判定。登记册和公开数据没有历史，按现在的列。"
+)
+ASOF_BACK = "返回现在"
+ASOF_LOOK = "以 {} 查看全部页面"
+ASOF_NO_REPORTING = "正在查看过去某日的情况；报送、审核和变更请先点上方“返回现在”。"
+
+# Signing in with the office's own identity provider
+SIGN_IN_OIDC = "用单位统一身份登录"
+OIDC_NO_ROLE = "已通过统一身份认证，但没有在本平台授权，或登录已过期；请退出后重新登录，或请系统管理员授权。"
+
+# Accounts
+SECTION_ACCOUNTS = "账号"
+PASSWORD_CHANGE = "修改口令"
+PASSWORD_FIELDS = {"present": "现口令", "new": "新口令", "again": "再输一次新口令"}
+PASSWORD_RULE = "口令至少 10 个字符，不含账号名，不由少数几个字符重复而成。"
+PASSWORD_CHANGED = "口令已修改，请用新口令重新登录；其他处的登录已结束。"
+PASSWORD_DIFFERS = "两次输入的新口令不一样。"
+PASSWORD_PRESENT_WRONG = "现口令不对，口令未修改。"
+PASSWORD_LOCKED = "口令输错次数过多，请稍后再试。"
+ACCOUNT_COLUMNS = [
+    ("账号", False),
+    ("名称", False),
+    ("单位", False),
+    ("角色", False),
+    ("范围", False),
+    ("状态", False),
+    ("建立时间", False),
+]
+ACCOUNT_CHOOSE = "管理账号"
+ACCOUNT_NEW = "新建账号"
+ACCOUNT_OFFICE = "单位全称"
+ACCOUNT_ROLES = "角色"
+ACCOUNT_SCOPES = "范围（编号，空格分开）"
+ACCOUNT_SCOPES_HINT = "如 jx-park-nanchang 或 jx-*"
+ACCOUNT_PASSWORD = "重设口令（不填则不变）"
+ACCOUNT_ENDS = "保存后该账号已有的登录立即结束。"
+ACCOUNT_SAVE = "保存"
+ACCOUNT_LOCK = "停用"
+ACCOUNT_UNLOCK = "启用"
+ACCOUNT_SAVED = "账号已更新。"
+ACCOUNT_NOT_CHANGED = (
+    "账号未更新：账号名、单位、角色、范围须填写完整，口令须符合要求，且与已有账号、原口令不同。"
+)
+ACCOUNT_SCOPE_UNKNOWN = "范围 {} 不对应任何园区或地区，请核对。"
+ACCOUNT_SCOPE_ALL = "全部"
+ACCOUNT_OPEN = "启用"
+ACCOUNT_CLOSED = "已停用"
