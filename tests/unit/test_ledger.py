@@ -1133,7 +1133,7 @@ def test_a_ledger_of_before_is_a_real_one(tmp_path):
     open_database(f"sqlite:///{path}").close()
     with sqlite3.connect(path) as connection:
         connection.execute("DROP TABLE purpose")
-        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+        connection.execute("UPDATE alembic_version SET version_num = '0002'")
     with pytest.raises(StorageError) as caught:
         open_database(f"sqlite:///{path}", is_demo=True)
     assert caught.value.reason is StorageReason.MIXED
