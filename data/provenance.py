@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from data.schema import Document, PublisherKind
-from data.vocabulary import DATE_UNKNOWN, ISSUER_UNKNOWN, label_of
+from data.vocabulary import DATE_UNKNOWN, ISSUER_UNKNOWN, TITLE_IS_OURS, label_of
 
 
 def describe_date(printed: str | None) -> str:
@@ -15,14 +15,23 @@ def describe_date(printed: str | None) -> str:
     return "".join(f"{int(part)}{unit}" for part, unit in zip(printed.split("-"), "年月日", strict=False))
 
 
+def describe_title(document: Document) -> str:
+    """The title in title marks (marks inside it become single ones); a title of our own in none."""
+    if document.title_is_ours:
+        return document.title
+    return f"《{document.title.translate(str.maketrans('《》', '〈〉'))}》"
+
+
 def describe_source(document: Document) -> str:
     """One line without an address: 江西省人民政府《…方案》（2020年9月17日，转载）.
 
-    Title marks inside the title become single ones; an unknown office or date is said to be unknown.
+    An unknown office or date is said to be unknown, and so is a title of our own.
     """
-    title = document.title.translate(str.maketrans("《》", "〈〉"))
+    when, kind = describe_date(document.issued_on), label_of(document.publisher_kind)
     issuer = document.issuer or ISSUER_UNKNOWN
-    return f"{issuer}《{title}》（{describe_date(document.issued_on)}，{label_of(document.publisher_kind)}）"
+    if document.title_is_ours:
+        return f"{document.title}（{issuer}，{when}，{kind}；{TITLE_IS_OURS}）"
+    return f"{issuer}{describe_title(document)}（{when}，{kind}）"
 
 
 def official_address(document: Document) -> str | None:

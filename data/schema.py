@@ -234,7 +234,10 @@ class Division:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A policy document or published report; `issued_on` as printed, `address` only for checking."""
+    """A policy document or published report; `issued_on` as printed, `address` only for checking.
+
+    `title_is_ours`: the source's own title was not recorded, `title` describes it and stands in no title marks.
+    """
 
     document_id: str
     title: str
@@ -245,6 +248,7 @@ class Document:
     publisher_kind: PublisherKind
     address: str | None
     note: str | None
+    title_is_ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)

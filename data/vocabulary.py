@@ -162,6 +162,7 @@ SEPARATOR = " · "
 REPORT_TITLE = "报送数据"
 """Title of what an office sent in when it names no document; `{entity}{period}` stand before it."""
 ISSUER_UNKNOWN = "发布单位不详"
+TITLE_IS_OURS = "题名为本库所拟"
 DATE_UNKNOWN = "日期不详"
 
 

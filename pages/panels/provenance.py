@@ -10,7 +10,7 @@ import streamlit as st
 
 from data.completeness import FACTS, count_facts
 from data.load import Register
-from data.provenance import describe_date, official_address
+from data.provenance import describe_date, describe_title, official_address
 from data.schema import Document, DocumentKind, Level, OfficialCount
 from data.vocabulary import ISSUER_UNKNOWN, label_of
 from pages.shared import addresses, store, wording
@@ -97,7 +97,7 @@ def _listed(register: Register, official: OfficialCount) -> int:
 
 
 def _where(document: Document, clause: str, note: str | None) -> str:
-    where = f"{document.issuer}《{document.title}》（{describe_date(document.issued_on)}）{clause}"
+    where = f"{document.issuer}{describe_title(document)}（{describe_date(document.issued_on)}）{clause}"
     return f"{where}；{note}" if note else where
 
 

@@ -74,9 +74,9 @@ division_code,name,level,parent_code
 430104,岳麓区,county,430100
 """,
     "documents": """
-document_id,title,number,issuer,issued_on,kind,publisher_kind,address,note
-jx-coop-2020,方案,,江西省人民政府,2020-09-17,policy,official,https://www.example.gov.cn/a,
-report-1,报道,,,2024,report,repost,http://spam.example.com/b,
+document_id,title,number,issuer,issued_on,kind,publisher_kind,address,note,title_is_ours
+jx-coop-2020,方案,,江西省人民政府,2020-09-17,policy,official,https://www.example.gov.cn/a,,false
+report-1,报道,,,2024,report,repost,http://spam.example.com/b,,false
 """,
     "zones": """
 zone_id,name,short_name,level,category,type_as_named,province_code,prefecture_code,also_prefecture_code,county_code,approved_on,approved_area_ha,area_kind,status_note,counts_as_zone,part_of,note
