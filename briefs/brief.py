@@ -32,7 +32,7 @@ from data.promises import (
     describe_target_value,
     indicator_name,
 )
-from data.provenance import describe_date, describe_source
+from data.provenance import describe_date, describe_source, describe_title
 from data.schema import Comparator, Document, DocumentKind, Level, ScopeKind, Target, Zone
 from data.selection import (
     FACETS,
@@ -391,7 +391,7 @@ def _target_row(
         ),
         beside=tuple(_beside(each) for each in assessment.beside),
         formula=assessment.formula,
-        document=f"《{document.title.translate(str.maketrans('《》', '〈〉'))}》",
+        document=describe_title(document),
         clause=target.clause,
         bar=_bar(target, assessment),
         sources=tuple(sorted(numbers[each] for each in _documents_of(target, assessment))),

@@ -21,8 +21,8 @@ screens = [
     st.Page("compare.py", title=wording.COMPARE, url_path="compare"),
     st.Page("policy.py", title=wording.POLICY_SCREEN, url_path="policy"),
     st.Page("self_check.py", title=wording.SELF_CHECK, url_path="self-check"),
-    st.Page("reporting.py", title=wording.REPORTING, url_path="reporting"),
     st.Page("briefing.py", title=wording.BRIEFING, url_path=decks.PATH),
+    st.Page("reporting.py", title=wording.REPORTING, url_path="reporting"),
     st.Page("sources.py", title=wording.SOURCES, url_path="sources"),
 ]
 screen = st.navigation(screens, position="top")
