@@ -170,6 +170,7 @@ class _Maker:
                 issued_on=f"{issued}-03-01",
                 kind="policy",
                 publisher_kind="compiled",
+                title_is_ours="false",
                 note="虚构文件，仅供演示",
             )
         self._add(
@@ -180,6 +181,7 @@ class _Maker:
             issued_on=f"{year}-02-20",
             kind="report",
             publisher_kind="compiled",
+            title_is_ours="false",
             note="虚构文件，仅供演示",
         )
 

@@ -12,6 +12,7 @@ if found and found[0]:
     presenter.show(found[0], len(found[1]))
     st.stop()
 st.html(Path(__file__).parent / "static" / "briefing.css")
+st.html(Path(__file__).parent / "static" / "filters_aside.css")
 st.html(f"<div class='lead'><h2>{wording.BRIEFING}</h2><p>{wording.BRIEFING_LEAD}</p></div>")
 if found:
     st.html(f"<p class='notice'>{wording.DECK_UNKNOWN}</p>")

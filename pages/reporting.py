@@ -20,6 +20,7 @@ from pages.panels import (
 from pages.shared import desk, store, wording
 
 st.html(Path(__file__).parent / "static" / "reporting.css")
+st.html(Path(__file__).parent / "static" / "filters_aside.css")
 st.html(f"<h2 class='screen'>{wording.REPORTING}</h2><p class='said'>{wording.REPORTING_LEAD}</p>")
 if store.asof():
     st.html(f"<p class='notice'>{wording.ASOF_NO_REPORTING}</p>")
