@@ -362,12 +362,14 @@ class _Maker:
                 title=title,
             )
             self._add("task_units", task_id=f"demo-{number}", unit="示例省级主管单位", role="lead")
+        self._add("unit_names", unit="示例省级主管单位", full_name="示例省级主管单位", basis="as_printed")
         self._add(
             "rules",
             rule_id="demo-area",
             document_id="demo-zones",
             annex="示例附件",
             applies_to="示例园区",
+            part="condition",
             condition="面积不少于 300 公顷",
             indicator_name="面积",
             is_numeric="false",

@@ -23,6 +23,9 @@ SCREENS = [
     "compare.py",
     "reporting.py",
     "sources.py",
+    "policy.py",
+    "self_check.py",
+    "briefing.py",
 ]
 
 
