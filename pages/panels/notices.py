@@ -35,6 +35,7 @@ _PARAMETER_LABELS = {
     "theme": wording.THEME,
     "scope": wording.SCOPE,
     "status": wording.STATUS,
+    "deadline": wording.HEAD_DEADLINE,
     "target": wording.TARGET_ADDRESS,
     "unit": wording.UNIT_CHOOSE,
     "by": wording.POLICY_BY,
