@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
 from urllib.parse import urlsplit
 
-from data.schema import Document, PublisherKind
-from data.vocabulary import DATE_UNKNOWN, ISSUER_UNKNOWN, TITLE_IS_OURS, label_of
+from data.schema import ROW_OF_TABLE, Correction, Document, PublisherKind
+from data.vocabulary import DATE_UNKNOWN, ISSUER_UNKNOWN, LABELS, TITLE_IS_OURS, label_of
+
+DESCRIPTOR = Path(__file__).parent / "datapackage.json"
 
 
 def describe_date(printed: str | None) -> str:
@@ -32,6 +38,42 @@ def describe_source(document: Document) -> str:
     if document.title_is_ours:
         return f"{document.title}（{issuer}，{when}，{kind}；{TITLE_IS_OURS}）"
     return f"{issuer}{describe_title(document)}（{when}，{kind}）"
+
+
+@cache
+def titles_of_columns() -> dict[str, tuple[str, dict[str, str]]]:
+    """Title of each table and of its columns in Chinese, as the data package of the project describes them."""
+    package = json.loads(DESCRIPTOR.read_text(encoding="utf-8"))
+    return {
+        resource["name"]: (
+            resource["title"],
+            {field["name"]: field["title"] for field in resource["schema"]["fields"]},
+        )
+        for resource in package["resources"]
+        if "schema" in resource
+    }
+
+
+def describe_correction(correction: Correction) -> tuple[str, str, str, str]:
+    """Table, column, and the value before and after, in words: ("产业表述", "角色", "主导产业", "主攻或重点产业")."""
+    table, columns = titles_of_columns()[correction.table_name]
+    kind = next(
+        (
+            part
+            for part in _parts(get_type_hints(ROW_OF_TABLE[correction.table_name])[correction.column])
+            if part in LABELS
+        ),
+        None,
+    )
+
+    def word(value: str | None) -> str:
+        return label_of(kind(value)) if kind and value else value or ""
+
+    return table, columns[correction.column], word(correction.was), word(correction.is_)
+
+
+def _parts(hint: Any) -> tuple[Any, ...]:
+    return get_args(hint) or (hint,)
 
 
 def official_address(document: Document) -> str | None:

@@ -151,7 +151,9 @@ def count_targets(
 def describe_target_filter(chosen: TargetFilter, count: int) -> str:
     """One sentence: 「江西省 · 产业集群 · 到期待报：共 12 项」."""
     parts = [
-        "、".join(values) for attribute in TARGET_FACETS.values() if (values := getattr(chosen, attribute))
+        ("期限" if facet == "deadline" else "") + "、".join(values)
+        for facet, attribute in TARGET_FACETS.items()
+        if (values := getattr(chosen, attribute))
     ]
     return f"{SEPARATOR.join(parts) or ALL_TARGETS}：共 {count} 项"
 
