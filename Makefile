@@ -5,6 +5,8 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8501
 
+DEMO ?= var/demo
+
 VENV := .venv
 BIN := $(VENV)/bin
 # `make data` needs packages nothing else needs: they never enter the environment that runs the app.
@@ -19,13 +21,14 @@ INSTALL_FAILED := $(if $(PIP_SOURCE),错误：wheels/ 中的软件包装不上�
 DEV_FAILED := $(if $(PIP_SOURCE),错误：安装包只带运行所需的软件包，不带测试所需的。请在能联网的机器上执行 make test。,错误：软件包安装失败：请检查网络。)
 
 .DELETE_ON_ERROR:
-.PHONY: help run install test fuzz audit lint check-data data bench bundle browser clean
+.PHONY: help run demo install test fuzz audit lint check-data data bench bundle programs clean
 
 help:
 	@echo '赣湘园区一张图 $(VERSION)'
 	@echo
 	@echo '  make run         安装所需软件包并启动服务（HOST=$(HOST) PORT=$(PORT)，可在命令行改写）'
-	@echo '  make test        安装测试所需，执行代码检查、分层检查、数据检查和全部测试（含浏览器测试）'
+	@echo '  make demo        以虚构的示例园区和数字启动，供试用（数据在 $(DEMO)，删除后重新生成）'
+	@echo '  make test        安装测试所需，执行代码检查、分层检查、数据检查和全部测试（含浏览器和办公软件测试）'
 	@echo '  make install     只安装运行所需软件包到 $(VENV)'
 	@echo '  make lint        代码格式与分层检查'
 	@echo '  make check-data  检查数据表与空间位置，一次列出全部问题'
@@ -66,6 +69,13 @@ run: install
 	@echo '浏览器访问 http://$(HOST):$(PORT)/ ，按 Ctrl+C 停止。'
 	@exec $(BIN)/python -m streamlit run app.py --server.address '$(HOST)' --server.port '$(PORT)'
 
+# Fictional parks with a ledger of their own, which no real one can be mixed with.
+demo: install
+	@[ -f '$(DEMO)/datapackage.json' ] || $(BIN)/python -m geo.demo '$(DEMO)'
+	@echo '演示数据（虚构）：浏览器访问 http://$(HOST):$(PORT)/ ，按 Ctrl+C 停止。'
+	@ATLAS_TABLES='$(DEMO)/tables' ATLAS_DATABASE_URL= ATLAS_SCHEDULE= \
+	  exec $(BIN)/python -m streamlit run app.py --server.address '$(HOST)' --server.port '$(PORT)'
+
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -74,29 +84,31 @@ lint: $(VENV)/.dev
 check-data: install
 	@$(BIN)/python -m geo.checks
 
-# Chromium and a Chinese font come from the system's packages: a browser is not a Python package.
-browser:
+# Chromium, LibreOffice (opens the files people carry away) and a Chinese font come from the system's packages.
+programs:
 	@missing=''; \
 	found=''; for name in chromium chromium-browser google-chrome google-chrome-stable; do \
 	  if command -v $$name >/dev/null 2>&1; then found=$$name; break; fi; done; \
 	[ -n "$$found$$ATLAS_BROWSER" ] || missing="$$missing chromium"; \
+	command -v soffice >/dev/null 2>&1 || \
+	  missing="$$missing libreoffice-writer libreoffice-calc libreoffice-impress"; \
 	command -v fc-list >/dev/null 2>&1 || missing="$$missing fontconfig"; \
 	[ -n "$$(fc-list :lang=zh-cn family 2>/dev/null | head -n 1)" ] || missing="$$missing fonts-noto-cjk"; \
 	[ -z "$$missing" ] && exit 0; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
-	  echo "安装浏览器测试所需：$$missing"; \
+	  echo "安装测试所需：$$missing"; \
 	  mkdir -p build; \
 	  if { apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
 	    apt-get install -y -qq --no-install-recommends $$missing; } </dev/null >build/apt.log 2>&1; then exit 0; fi; \
 	  tail -n 5 build/apt.log >&2; \
 	fi; \
-	echo "错误：浏览器测试缺少$$missing。请先安装：sudo apt-get install$$missing" >&2; exit 1
+	echo "错误：测试缺少$$missing。请先安装：sudo apt-get install$$missing" >&2; exit 1
 
 # pytest runs last, so that its closing line is the last line shown.
-test: lint browser
+test: lint programs
 	$(BIN)/python -m data.package --check
 	$(BIN)/python -m geo.checks
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 # What `make test` tries a few times, a few hundred times.
 fuzz: $(VENV)/.dev
@@ -116,7 +128,7 @@ $(DATA_VENV)/.made: requirements-data.txt $(VENV)/.made
 data: $(DATA_VENV)/.made
 	$(DATA_VENV)/bin/python -m geo.boundaries
 
-bench: $(VENV)/.dev browser
+bench: $(VENV)/.dev programs
 	$(BIN)/python -m tests.bench.run
 
 bundle: $(VENV)/.made

@@ -15,7 +15,7 @@ from data.settings import Settings
 from data.source import RegisterSource
 from geo.checks import place_check
 from geo.routes import build_routes
-from pages.panels import card, lists, notices  # noqa: F401 - imported before the first visitor comes
+from pages.panels import card, carry, lists, notices, presenter  # noqa: F401 - imported before the first visitor comes
 from pages.shared import entrance, store
 
 SCREENS = Path(__file__).resolve().parent / "pages"
@@ -26,6 +26,7 @@ source = Desk(
     settings.database_url,
     lambda: datetime.now(UTC),
     Policy.from_environ(os.environ),
+    is_demo=settings.is_demo,
 )
 store.configure(settings, source)
 # Streamlit asks a public service for this machine's address, when another site's page knocks.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,6 +17,7 @@ from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
+from briefs.fitting import wrap
 from data.assessment import CAUSE_LABELS, STATUS_LABELS, Assessment, Input
 from data.load import Register
 from data.promises import describe_deadline, describe_published_value, describe_target_value
@@ -34,8 +35,18 @@ _SHEET, _INPUT_SHEET = "目标进度", "计算依据"
 _HEAD_FONT, _HEAD_FILL = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor="1F4E79")
 _HEAD_ALIGN = Alignment(vertical="center", wrap_text=True)
 _TEXT_ALIGN, _NUMBER_ALIGN = Alignment(vertical="top", wrap_text=True), Alignment(vertical="top")
+# Of the default font; a width is counted in its digits.
+_FONT_PT, _LINE_PT, _WIDTH_UNIT_PT, _WIDTH, _MAX_ROW_PT = 11.0, 15.0, 5.25, 16, 409.0
 _WIDTHS = {
+    "目标编号": 34,
+    "编号": 24,
+    "项目": 24,
     "指标": 34,
+    "名称": 40,
+    "产业": 60,
+    "题名": 80,
+    "资料来源": 120,
+    "发布单位": 44,
     "原文要求": 34,
     "计算式": 46,
     "计算输入": 46,
@@ -61,10 +72,12 @@ class LedgerTable:
     day: date
     rows: tuple[tuple[Value, ...], ...]
     inputs: tuple[tuple[Value, ...], ...]
+    is_demo: bool = False
 
     def preamble(self) -> tuple[tuple[str, str], ...]:
         """What stands above the table."""
         return (
+            *((("提示", "演示数据（虚构），不得引用"),) if self.is_demo else ()),
             ("筛选条件", self.sentence),
             ("判定日期", self.day.isoformat()),
             ("数据版本", self.data_version),
@@ -86,6 +99,7 @@ def build_ledger_table(
         sentence=sentence,
         data_version=register.data_version,
         day=day,
+        is_demo=register.is_demo,
         rows=tuple(_row(register, target, assessments[target.target_id]) for target in chosen),
         inputs=tuple(
             line
@@ -118,8 +132,8 @@ def to_xlsx_bytes(table: LedgerTable) -> bytes:
     book.properties.creator = "赣湘园区一张图"
     sheet = book.active
     sheet.title = _SHEET
-    _fill(sheet, table.preamble(), COLUMNS, table.rows)
-    _fill(book.create_sheet(_INPUT_SHEET), table.preamble(), INPUT_COLUMNS, table.inputs)
+    fill_sheet(sheet, table.preamble(), COLUMNS, table.rows)
+    fill_sheet(book.create_sheet(_INPUT_SHEET), table.preamble(), INPUT_COLUMNS, table.inputs)
     packed = io.BytesIO()
     book.save(packed)
     return packed.getvalue()
@@ -222,7 +236,21 @@ def _put(cell: Cell, value: Value) -> None:
         cell.value = value
 
 
-def _fill(sheet, preamble, columns, rows) -> None:
+def _row_height(columns: Sequence[str], row: Sequence[Value]) -> float:
+    """Height in points that shows every wrapped cell whole, up to what a spreadsheet allows."""
+    lines = max(
+        (
+            len(wrap(value, _WIDTHS.get(title, _WIDTH) * _WIDTH_UNIT_PT, _FONT_PT))
+            for title, value in zip(columns, row, strict=True)
+            if isinstance(value, str)
+        ),
+        default=1,
+    )
+    return min(_MAX_ROW_PT, lines * _LINE_PT + 2)
+
+
+def fill_sheet(sheet, preamble, columns, rows) -> None:
+    """Write (label, text) lines, a heading and rows; text stays text, whatever it begins with."""
     for position, (label, text) in enumerate(preamble, start=1):
         _put(sheet.cell(position, 1), label)
         _put(sheet.cell(position, 2), text)
@@ -232,12 +260,14 @@ def _fill(sheet, preamble, columns, rows) -> None:
         cell = sheet.cell(head, column)
         _put(cell, title)
         cell.font, cell.fill, cell.alignment = _HEAD_FONT, _HEAD_FILL, _HEAD_ALIGN
-        sheet.column_dimensions[get_column_letter(column)].width = _WIDTHS.get(title, 16)
+        sheet.column_dimensions[get_column_letter(column)].width = _WIDTHS.get(title, _WIDTH)
     for position, row in enumerate(rows, start=head + 1):
         for column, value in enumerate(row, start=1):
             if value is not None:
                 cell = sheet.cell(position, column)
                 _put(cell, value)
                 cell.alignment = _TEXT_ALIGN if isinstance(value, str) else _NUMBER_ALIGN
+        # Said outright: programs that do not measure wrapped text would cut it to one line.
+        sheet.row_dimensions[position].height = _row_height(columns, row)
     sheet.freeze_panes = sheet.cell(head + 1, 2)
     sheet.auto_filter.ref = f"A{head}:{get_column_letter(len(columns))}{head + max(len(rows), 1)}"

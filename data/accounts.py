@@ -173,9 +173,19 @@ def _is_within(scope: str, entity: str | None) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """One person of an identity provider, named by subject or e-mail: what he may do and for whom he speaks."""
+
+    roles: tuple[AccountRole, ...]
+    scopes: tuple[str, ...] = ()
+    office: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimsMapping:
     """How an identity provider's claims become roles and scopes.
 
+    `people` names single persons by subject, or by e-mail where the provider has verified it.
     `roles` and `scopes` map the values of `roles_claim` and `scopes_claim` (a text or a list in the token) to
     roles and to scopes; a value that is not listed gives nothing.
     """
@@ -183,6 +193,7 @@ class ClaimsMapping:
     issuer: str
     roles: Mapping[str, tuple[AccountRole, ...]] = field(default_factory=dict)
     scopes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    people: Mapping[str, Person] = field(default_factory=dict)
     subject_claim: str = "sub"
     name_claim: str = "name"
     office_claim: str = "office"
@@ -203,26 +214,51 @@ class ClaimsMapping:
             for value, roles in config.get("roles", {}).items()
         }
         made["scopes"] = {value: _texts(scopes) for value, scopes in config.get("scopes", {}).items()}
+        made["people"] = {key: _person(key, given) for key, given in config.get("people", {}).items()}
         return cls(**made)
 
 
-def actor_from_claims(claims: Mapping[str, Any], mapping: ClaimsMapping) -> Actor:
+def _person(key: str, given: Mapping[str, Any]) -> Person:
+    if unknown := set(given) - set(Person.__dataclass_fields__):
+        allowed = ", ".join(Person.__dataclass_fields__)
+        raise ValueError(f"{key}: unknown settings {sorted(unknown)}; allowed: {allowed}")
+    roles = tuple(AccountRole(role) for role in _texts(given.get("roles")))
+    scopes = _texts(given.get("scopes"))
+    if not roles or (needs_scope(roles) and not scopes):
+        raise ValueError(f"{key}: a person needs a role, and a reporter or reviewer a scope")
+    return Person(roles, scopes, str(given.get("office", "")))
+
+
+def actor_from_claims(
+    claims: Mapping[str, Any], mapping: ClaimsMapping, *, now: datetime | None = None
+) -> Actor:
     """Whoever the identity provider says it is; VIEWER for another issuer, no subject, or no role of ours.
 
-    The name is `oidc:` and the subject, which no local account can have.
+    With `now`, VIEWER also once the token's `exp` has passed, or when it names none. The name is `oidc:` and the
+    subject, which no local account can have.
     """
     subject = claims.get(mapping.subject_claim)
     if claims.get("iss") != mapping.issuer or not isinstance(subject, str) or not subject.strip():
         return VIEWER
+    expires = claims.get("exp")
+    is_number = isinstance(expires, int | float) and not isinstance(expires, bool)
+    if now is not None and not (is_number and expires > now.timestamp()):
+        return VIEWER
+    person = _person_of(claims, subject, mapping)
     roles = frozenset(
         role for value in _texts(claims.get(mapping.roles_claim)) for role in mapping.roles.get(value, ())
     )
+    roles |= frozenset(person.roles if person else ())
     if not roles:
         return VIEWER
     scopes = frozenset(
         scope for value in _texts(claims.get(mapping.scopes_claim)) for scope in mapping.scopes.get(value, ())
     )
-    office, shown = claims.get(mapping.office_claim), claims.get(mapping.name_claim)
+    scopes |= frozenset(person.scopes if person else ())
+    office, shown = (
+        (person.office if person else "") or claims.get(mapping.office_claim),
+        claims.get(mapping.name_claim),
+    )
     return Actor(
         name=f"oidc:{subject}",
         roles=roles,
@@ -230,6 +266,16 @@ def actor_from_claims(claims: Mapping[str, Any], mapping: ClaimsMapping) -> Acto
         office=office if isinstance(office, str) else "",
         display_name=shown if isinstance(shown, str) else subject,
     )
+
+
+def _person_of(claims: Mapping[str, Any], subject: str, mapping: ClaimsMapping) -> Person | None:
+    """By subject; by e-mail only when the provider says it has verified it: anybody may claim an address."""
+    if subject in mapping.people:
+        return mapping.people[subject]
+    email = claims.get("email")
+    if claims.get("email_verified") is True and isinstance(email, str):
+        return mapping.people.get(email.strip().casefold())
+    return None
 
 
 def _texts(value: Any) -> tuple[str, ...]:
@@ -359,22 +405,7 @@ class Accounts:
         """Make an account; AccountProblem for a name taken or unfit, no role, no office or a weak password."""
         check_may(by, Action.MANAGE_ACCOUNTS, Scope())
         key = account_name(name)
-        actor = Actor(
-            name=key,
-            roles=frozenset(AccountRole(role) for role in roles),
-            scopes=frozenset(scope.strip() for scope in scopes),
-            office=_line(office, 200),
-            display_name=_line(display_name, 100) or key,
-        )
-        if not actor.roles:
-            raise AccountProblem(f"an account needs a role; allowed: {', '.join(AccountRole)}")
-        if not actor.office:
-            raise AccountProblem("an account speaks for an office: say which")
-        if needs_scope(actor.roles) and not actor.scopes:
-            raise AccountProblem("a reporter or reviewer needs a scope: ids, or beginnings such as jx-*")
-        for scope in actor.scopes:
-            if not re.fullmatch(r"[a-z0-9-]*\*?", scope) or not scope:
-                raise AccountProblem(f"{scope!r} is not a scope; allowed: an id, or its beginning and a star")
+        actor = _new_actor(key, roles, scopes, office, display_name)
         self._check_password(key, password)
         hashed = self._hasher.hash(password)
         now = self._clock()
@@ -397,6 +428,42 @@ class Accounts:
             _note(connection, now, by, key, "add", described)
         return Account(actor, True, now)
 
+    def set_rights(
+        self,
+        by: Actor,
+        name: str,
+        *,
+        roles: Iterable[AccountRole],
+        scopes: Iterable[str],
+        office: str,
+    ) -> None:
+        """Other roles, scopes and office; ends the sessions. AccountProblem as for `add`, or for one's own."""
+        check_may(by, Action.MANAGE_ACCOUNTS, Scope())
+        key = _others(by, name)
+        actor = _new_actor(key, roles, scopes, office)
+        values = {
+            "roles": ";".join(sorted(actor.roles)),
+            "scopes": ";".join(sorted(actor.scopes)),
+            "office": actor.office,
+        }
+        self._change(by, key, "rights", values, detail=" ".join(values.values()))
+
+    def change_own_password(self, token: str, present: str, password: str) -> None:
+        """Another password for whoever's session this is, who gives the present one; every session of his ends.
+
+        SignInRefused when the present one is wrong, which counts like a failed attempt to sign in.
+        """
+        actor = self.actor(token)
+        if not actor.name:
+            raise NotPermitted(actor, Action.MANAGE_ACCOUNTS)
+        _, record = self._attempt(actor.name)
+        if record is None or not self._is_right(record.password_hash, present):
+            raise SignInRefused(Refusal.WRONG)
+        self._check_password(actor.name, password)
+        if password == present:
+            raise AccountProblem("the new password is the present one")
+        self._change(actor, actor.name, "password", {"password_hash": self._hasher.hash(password)})
+
     def disable(self, by: Actor, name: str) -> None:
         """Close an account and end its sessions at once."""
         self._switch(by, name, False)
@@ -416,9 +483,11 @@ class Accounts:
     def _switch(self, by: Actor, name: str, is_enabled: bool) -> None:
         check_may(by, Action.MANAGE_ACCOUNTS, Scope())
         action = "enable" if is_enabled else "disable"
-        self._change(by, account_name(name), action, {"is_enabled": is_enabled})
+        self._change(by, _others(by, name), action, {"is_enabled": is_enabled})
 
-    def _change(self, by: Actor, key: str, action: str, values: dict[str, Any]) -> None:
+    def _change(
+        self, by: Actor, key: str, action: str, values: dict[str, Any], detail: str | None = None
+    ) -> None:
         now = self._clock()
         with self.database.writing() as connection:
             if _find(connection, key) is None:
@@ -430,7 +499,7 @@ class Accounts:
                 .values(revoked_at=now)
             )
             connection.execute(sign_in_attempts.delete().where(sign_in_attempts.c.name == key))
-            _note(connection, now, by, key, action)
+            _note(connection, now, by, key, action, detail)
 
     def _check_password(self, key: str, password: str) -> None:
         shortest = self.policy.shortest_password
@@ -551,6 +620,36 @@ class Accounts:
             )
 
 
+def _new_actor(
+    key: str, roles: Iterable[AccountRole], scopes: Iterable[str], office: str, display_name: str = ""
+) -> Actor:
+    actor = Actor(
+        name=key,
+        roles=frozenset(AccountRole(role) for role in roles),
+        scopes=frozenset(scope.strip() for scope in scopes),
+        office=_line(office, 200),
+        display_name=_line(display_name, 100) or key,
+    )
+    if not actor.roles:
+        raise AccountProblem(f"an account needs a role; allowed: {', '.join(AccountRole)}")
+    if not actor.office:
+        raise AccountProblem("an account speaks for an office: say which")
+    if needs_scope(actor.roles) and not actor.scopes:
+        raise AccountProblem("a reporter or reviewer needs a scope: ids, or beginnings such as jx-*")
+    for scope in actor.scopes:
+        if not re.fullmatch(r"[a-z0-9-]*\*?", scope) or not scope:
+            raise AccountProblem(f"{scope!r} is not a scope; allowed: an id, or its beginning and a star")
+    return actor
+
+
+def _others(by: Actor, name: str) -> str:
+    """The account's name; AccountProblem for one's own: whoever locks himself out needs a shell on the server."""
+    key = account_name(name)
+    if key == by.name:
+        raise AccountProblem("nobody changes or closes his own account")
+    return key
+
+
 def account_name(name: str) -> str:
     """The name as it is kept: one form for what looks the same; AccountProblem for one that is unfit."""
     key = unicodedata.normalize("NFKC", name).strip().casefold()
@@ -635,7 +734,8 @@ def main(
         commands.add_parser(command, help=words).add_argument("name")
     chosen = parser.parse_args(arguments)
     try:
-        database = open_database(Settings.from_environ(environ).database_url)
+        settings = Settings.from_environ(environ)
+        database = open_database(settings.database_url, is_demo=settings.is_demo)
         try:
             accounts = Accounts(database, clock, Policy.from_environ(environ))
             _run(chosen, accounts, stdin, known_ids)

@@ -16,6 +16,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +97,15 @@ def descriptor_beside(tables: Path) -> Path:
     """`datapackage.json` next to the tables folder, or the project's own when there is none."""
     beside = tables.parent / "datapackage.json"
     return beside if beside.is_file() else DEFAULT_TABLES.parent / "datapackage.json"
+
+
+@lru_cache(maxsize=8)
+def is_demonstration(tables: Path) -> bool:
+    """Whether the tables in a folder are a demonstration's: their data package says so; False when unreadable."""
+    try:
+        return load_descriptor(descriptor_beside(tables)).get("demonstration") is True
+    except (OSError, ValueError):
+        return False
 
 
 def load_descriptor(path: Path) -> dict[str, Any]:

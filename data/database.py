@@ -30,6 +30,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import (
     Boolean,
+    CheckConstraint,
     Column,
     Connection,
     DateTime,
@@ -46,6 +47,7 @@ from sqlalchemy import (
     create_engine,
     event,
     make_url,
+    select,
     text,
 )
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
@@ -74,6 +76,7 @@ class StorageReason(StrEnum):
     BUSY = "busy"
     UNREACHABLE = "unreachable"
     NEWER = "newer"
+    MIXED = "mixed"
     FAILED = "failed"
 
 
@@ -91,6 +94,7 @@ _SENTENCES = {
     StorageReason.BUSY: "somebody else is writing to the database; nothing was written",
     StorageReason.UNREACHABLE: "the database cannot be opened or reached",
     StorageReason.NEWER: "the database was written by a newer version of this application",
+    StorageReason.MIXED: "a demonstration and a real ledger are never mixed: this database is of the other kind",
     StorageReason.FAILED: "the database refused; nothing was written",
 }
 
@@ -253,7 +257,29 @@ sessions = Table(
     Column("revoked_at", UtcMoment),
 )
 
-APPEND_ONLY = ("submissions", "submission_rows", "events", "account_events")
+presentations = Table(
+    "presentations",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("presentation_id", Integer, nullable=False),
+    Column("at", UtcMoment, nullable=False),
+    Column("account", String(200), nullable=False),
+    Column("office", String(200), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("step_count", Integer, nullable=False),
+    # None: removed.
+    Column("payload", Text),
+    Index("presentations_by_id", "presentation_id", "seq"),
+)
+
+purpose = Table(
+    "purpose",
+    metadata,
+    Column("id", Integer, CheckConstraint("id = 1"), primary_key=True, autoincrement=False),
+    Column("is_demo", Boolean, nullable=False),
+)
+
+APPEND_ONLY = ("submissions", "submission_rows", "events", "account_events", "presentations")
 """Tables whose rows are never updated or deleted: triggers in the database see to it."""
 
 
@@ -300,11 +326,12 @@ class Database:
         self.engine.dispose()
 
 
-def open_database(url: str) -> Database:
+def open_database(url: str, *, is_demo: bool = False) -> Database:
     """Open (and create or migrate) the database at an address such as `sqlite:///var/ledger.sqlite3`.
 
-    `postgres://` and `postgresql://` mean psycopg 3. StorageError when it cannot be reached or was written by
-    a newer version; ValueError for an address that is none.
+    `postgres://` and `postgresql://` mean psycopg 3. `is_demo` says what it is for; a new database keeps it for
+    good. StorageError when it cannot be reached, was written by a newer version, or is for the other thing
+    (MIXED); ValueError for an address that is none.
     """
     try:
         address = make_url(url)
@@ -327,15 +354,21 @@ def open_database(url: str) -> Database:
         raise ValueError("the address of the database cannot be read") from error
     database = Database(engine, file)
     try:
-        migrate(database)
+        migrate(database, is_demo=is_demo)
+        with database.reading() as connection:
+            if connection.scalar(select(purpose.c.is_demo)) is not is_demo:
+                raise StorageError(StorageReason.MIXED)
     except BaseException:
         database.close()
         raise
     return database
 
 
-def migrate(database: Database) -> None:
-    """Bring the schema up to date; writes nothing when it already is, so a read-only database opens."""
+def migrate(database: Database, *, is_demo: bool = False) -> None:
+    """Bring the schema up to date; writes nothing when it already is, so a read-only database opens.
+
+    `is_demo` is what a new database is for; one that was there before keeps what it is.
+    """
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     scripts = ScriptDirectory.from_config(config)
@@ -347,6 +380,7 @@ def migrate(database: Database) -> None:
         raise StorageError(StorageReason.NEWER)
     with database.writing() as connection:
         config.attributes["connection"] = connection
+        config.attributes["is_demo"] = is_demo and found is None
         command.upgrade(config, "head")
 
 

@@ -228,12 +228,12 @@ class StateConflict(LedgerError):
     """It stands differently by now: decided by somebody else, or the value beside it has changed."""
 
 
-def open_ledger(url: str, clock: Clock) -> Ledger:
+def open_ledger(url: str, clock: Clock, *, is_demo: bool = False) -> Ledger:
     """The ledger at a database address, its schema brought up to date; StorageError when it cannot be reached.
 
-    `clock` gives the present instant with its time zone.
+    `clock` gives the present instant with its time zone; `is_demo` as `data.database.open_database` has it.
     """
-    return Ledger(open_database(url), clock)
+    return Ledger(open_database(url, is_demo=is_demo), clock)
 
 
 class Ledger:

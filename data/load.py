@@ -50,13 +50,23 @@ from data.schema import (
     Task,
     TaskUnit,
     Unit,
+    UnitName,
     Zone,
     ZoneSource,
 )
 from data.search import search_key
 from data.selection import Facts, park_facts, zone_facts
 
-LEDGER_TABLES = ("indicators", "targets", "observations", "units", "tasks", "task_units", "rules")
+LEDGER_TABLES = (
+    "indicators",
+    "targets",
+    "observations",
+    "units",
+    "tasks",
+    "task_units",
+    "unit_names",
+    "rules",
+)
 """Tables whose faulty rows are set aside instead of keeping the whole register from being used."""
 
 TableCheck = Callable[[dict[str, RawTable]], Iterable[Finding]]
@@ -97,6 +107,7 @@ class Register:
     units: dict[str, Unit]
     tasks: dict[str, Task]
     task_units: tuple[TaskUnit, ...]
+    unit_names: dict[str, UnitName]
     rules: dict[str, Rule]
 
     sources_of: dict[str, tuple[ZoneSource, ...]]
@@ -141,6 +152,8 @@ class Register:
     """12 hex digits of the SHA-256 over the tables, the data package and what was reported."""
     outlines: dict[str, Outline] = field(default_factory=dict)
     """zone_id → its surveyed outline; reported only, so empty as loaded from files."""
+    is_demo: bool = False
+    """Whether the zones and every figure are invented, to show the system with: the data package says so."""
 
     def __repr__(self) -> str:
         """A short name: a register in a log or traceback must not print itself whole."""
@@ -175,7 +188,11 @@ def load_register(
     for name, members in rows.items():
         key = raw[name].key_columns
         keyed[name] = {getattr(row, key[0]): row for row in members} if len(key) == 1 else tuple(members)
-    return dataclasses.replace(_with_indexes(keyed, _data_version(tables, path)), set_aside=tuple(aside))
+    return dataclasses.replace(
+        _with_indexes(keyed, _data_version(tables, path)),
+        set_aside=tuple(aside),
+        is_demo=package.get("demonstration") is True,
+    )
 
 
 def _set_aside(
@@ -282,7 +299,7 @@ def with_tables(register: Register, data_version: str, **changed: Any) -> Regist
     made = _with_indexes(
         tables | changed, data_version, outlines, register.search_key if same_names else None
     )
-    return dataclasses.replace(made, set_aside=register.set_aside)
+    return dataclasses.replace(made, set_aside=register.set_aside, is_demo=register.is_demo)
 
 
 def _with_indexes(

@@ -292,6 +292,10 @@ class _Checker:
             self.findings.add("表头重复", column=_column_words(number, text), **place)
         for number, text in unknown:
             self.findings.warn("不认识的列，未读取", column=_column_words(number, text), **place)
+        for key, number in found.items():
+            if row.is_column_hidden(number):
+                column = _column_words(number, _OF_KEY[key].heading)
+                self.findings.warn("这一列被隐藏，仍会读取", column=column, **place)
         for column in COLUMNS:
             if column.is_required and column.key not in found:
                 self.findings.add("缺少这一列", column=column.heading, allowed=_headings_words(), **place)

@@ -196,6 +196,25 @@ class PlatformKind(StrEnum):
     AGRICULTURE_BASE = "agriculture_base"
 
 
+class RulePart(StrEnum):
+    """What a rule is to a check: must hold, one of several that suffice, an arrangement that is not a condition.
+
+    ABSENT is a row of the register that the text it names does not hold: shown, never checked.
+    """
+
+    CONDITION = "condition"
+    ALTERNATIVE = "alternative"
+    REQUIREMENT = "requirement"
+    ABSENT = "absent"
+
+
+class NameBasis(StrEnum):
+    """Where the full name of an office comes from: the document's own words, or its short form written out."""
+
+    AS_PRINTED = "as_printed"
+    EXPANDED = "expanded"
+
+
 class TaskRole(StrEnum):
     """Part a unit has in a task."""
 
@@ -215,7 +234,10 @@ class Division:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A policy document or published report; `issued_on` as printed, `address` only for checking."""
+    """A policy document or published report; `issued_on` as printed, `address` only for checking.
+
+    `title_is_ours`: the source's own title was not recorded, `title` describes it and stands in no title marks.
+    """
 
     document_id: str
     title: str
@@ -226,6 +248,7 @@ class Document:
     publisher_kind: PublisherKind
     address: str | None
     note: str | None
+    title_is_ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -490,15 +513,30 @@ class TaskUnit:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitName:
+    """An office as the documents name it, its full name and other short forms; `unit` as in `TaskUnit`."""
+
+    unit: str
+    full_name: str
+    aliases: tuple[str, ...]
+    basis: NameBasis
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
-    """One eligibility condition of a document."""
+    """One eligibility condition of a document; where `unless` holds it does not bind."""
 
     rule_id: str
     document_id: str
     annex: str | None
+    clause: str | None
     applies_to: str
+    part: RulePart
     condition: str
+    unless: str | None
     indicator_name: str | None
+    indicator_id: str | None
     comparator: Comparator | None
     value: float | None
     value_max: float | None
@@ -529,6 +567,7 @@ ROW_OF_TABLE: dict[str, type] = {
     "units": Unit,
     "tasks": Task,
     "task_units": TaskUnit,
+    "unit_names": UnitName,
     "rules": Rule,
 }
 """Table name → row class: every table of the register, in the order of the data package."""

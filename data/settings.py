@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from data.checks import is_demonstration
 from data.journal import FORMATS
 
 ROOT = Path(__file__).resolve().parent
@@ -27,7 +28,8 @@ class Settings:
     exported picture; `tianditu_key` None means no tiles;
     `today` fixes the day progress is judged at (None: the clock's). `database_url` is where reported figures
     and accounts are kept; it may hold a password and is never shown. `schedule` is a JSON file that says what is
-    due when (None: what the documents ask).
+    due when (None: what the documents ask). `oidc` is a JSON file that maps an identity provider's people to roles
+    (None: nobody signs in that way).
 
     `hosts` are the names the application answers to, without ports ("*.x.cn": every name below x.cn); none means
     any. `frame_ancestors` are the sites that may show it in a frame, as in a Content-Security-Policy.
@@ -45,25 +47,44 @@ class Settings:
     frame_ancestors: tuple[str, ...] = ("'self'",)
     log_format: str = FORMATS[0]
     log_addresses: bool = False
+    oidc: Path | None = None
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether everything shown is invented: the tables' own data package says so, no switch does."""
+        return is_demonstration(self.tables)
+
+    @property
+    def demo_accounts(self) -> Path | None:
+        """Where a demonstration keeps the accounts its screen shows; None for the real thing."""
+        return self.tables.parent / "accounts.json" if self.is_demo else None
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Settings:
         """Settings from ATLAS_TABLES, ATLAS_BOUNDARIES, ATLAS_MAP_NOTICE, ATLAS_TIANDITU_KEY,
-        ATLAS_TODAY, ATLAS_DATABASE_URL, ATLAS_SCHEDULE, ATLAS_HOSTS, ATLAS_FRAME_ANCESTORS (both separated by
-        spaces or commas), ATLAS_LOG, ATLAS_LOG_ADDRESSES.
+        ATLAS_TODAY, ATLAS_DATABASE_URL, ATLAS_SCHEDULE, ATLAS_OIDC, ATLAS_HOSTS, ATLAS_FRAME_ANCESTORS (both
+        separated by spaces or commas), ATLAS_LOG, ATLAS_LOG_ADDRESSES.
 
-        A variable that is missing or blank keeps its default. ValueError names the variable, what it holds and
-        what is allowed: a misspelt name must not leave the door open.
+        A variable that is missing or blank keeps its default; of a demonstration's tables the ledger and the
+        schedule are those beside them. ValueError names the variable, what it holds and what is allowed: a
+        misspelt name must not leave the door open.
         """
         given = {name: value.strip() for name, value in environ.items() if value.strip()}
         default = cls()
+        tables = Path(given.get("ATLAS_TABLES", default.tables))
+        if is_demonstration(tables):
+            # A demonstration brings its own ledger and calendar: the real ones are not to be forgotten about.
+            beside = tables.absolute().parent
+            given.setdefault("ATLAS_DATABASE_URL", f"sqlite:///{beside / 'ledger.sqlite3'}")
+            given.setdefault("ATLAS_SCHEDULE", str(beside / "schedule.json"))
         return cls(
-            tables=Path(given.get("ATLAS_TABLES", default.tables)),
+            tables=tables,
             boundaries=Path(given.get("ATLAS_BOUNDARIES", default.boundaries)),
             map_notice=given.get("ATLAS_MAP_NOTICE", default.map_notice),
             tianditu_key=given.get("ATLAS_TIANDITU_KEY"),
             today=date.fromisoformat(given["ATLAS_TODAY"]) if "ATLAS_TODAY" in given else None,
             database_url=given.get("ATLAS_DATABASE_URL", default.database_url),
+            oidc=Path(given["ATLAS_OIDC"]) if "ATLAS_OIDC" in given else None,
             schedule=Path(given["ATLAS_SCHEDULE"]) if "ATLAS_SCHEDULE" in given else None,
             hosts=_parse_hosts(given.get("ATLAS_HOSTS", "")),
             frame_ancestors=_parse_sites(given["ATLAS_FRAME_ANCESTORS"])

@@ -22,10 +22,12 @@ TARGET_FACETS: dict[str, str] = {
     "theme": "themes",
     "scope": "scopes",
     "status": "statuses",
+    "deadline": "deadlines",
 }
 """Parameter (and fact) name → attribute of `TargetFilter`."""
 
 ALL_TARGETS = "全部量化目标"
+NO_DEADLINE = "未写期限"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class TargetFilter:
     themes: tuple[str, ...] = ()
     scopes: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
+    deadlines: tuple[str, ...] = ()
 
     def matches(self, facts: Mapping[str, str]) -> bool:
         """Whether a target, given by its facts, is asked for."""
@@ -78,7 +81,13 @@ def target_facts(register: Register, target: Target, assessment: Assessment) -> 
         "theme": target.theme,
         "scope": label_of(target.scope_kind),
         "status": STATUS_LABELS[assessment.status],
+        "deadline": _deadline_label(target),
     }
+
+
+def _deadline_label(target: Target) -> str:
+    """The year a promise falls due, latest first in the filter; one without a deadline says so."""
+    return f"{target.deadline_on[:4]}年" if target.deadline_on else NO_DEADLINE
 
 
 def promising_documents(register: Register) -> tuple[Document, ...]:
@@ -107,7 +116,14 @@ def facet_labels(register: Register, facet: str) -> tuple[str, ...]:
         return tuple(label_of(kind) for kind in ScopeKind if kind in occurring)
     if facet == "status":
         return tuple(STATUS_LABELS.values())
+    if facet == "deadline":
+        return tuple(sorted({_deadline_label(target) for target in targets}, key=_by_year, reverse=True))
     raise KeyError(facet)
+
+
+def _by_year(label: str) -> str:
+    """Years in their order, no deadline before them all."""
+    return "" if label == NO_DEADLINE else label
 
 
 def select_targets(
@@ -135,7 +151,9 @@ def count_targets(
 def describe_target_filter(chosen: TargetFilter, count: int) -> str:
     """One sentence: 「江西省 · 产业集群 · 到期待报：共 12 项」."""
     parts = [
-        "、".join(values) for attribute in TARGET_FACETS.values() if (values := getattr(chosen, attribute))
+        ("期限" if facet == "deadline" else "") + "、".join(values)
+        for facet, attribute in TARGET_FACETS.items()
+        if (values := getattr(chosen, attribute))
     ]
     return f"{SEPARATOR.join(parts) or ALL_TARGETS}：共 {count} 项"
 

@@ -6,8 +6,10 @@ The same register, scope and day give the same bytes. The targets, units and col
 
 from __future__ import annotations
 
+import csv
 import io
 import zipfile
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from openpyxl import Workbook
@@ -70,6 +72,20 @@ def build_template(register: Register, scope: ReportScope, *, today: date) -> by
     out = io.BytesIO()
     workbook.save(out)
     return _without_clock(out.getvalue())
+
+
+def build_typed_csv(register: Register, entries: Iterable[tuple[Target, str, Mapping[str, str]]]) -> bytes:
+    """What was typed on the screen as a report in CSV, to be read like an uploaded one.
+
+    Each entry is a target, the entity id and texts by the keys of `COLUMNS`; what is not typed is filled as in the
+    workbook.
+    """
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, [column.key for column in COLUMNS], restval="", extrasaction="ignore")
+    writer.writerow({column.key: column.heading for column in COLUMNS})
+    for target, entity_id, typed in entries:
+        writer.writerow(_prefilled(register, target, entity_id) | dict(typed))
+    return text.getvalue().encode()
 
 
 def describe_guide(scope: ReportScope, count: int) -> list[str]:

@@ -20,11 +20,13 @@ from data.schema import (
     DocumentKind,
     Level,
     Match,
+    NameBasis,
     PlatformKind,
     Precision,
     PublisherKind,
     Qualifier,
     Role,
+    RulePart,
     ScopeKind,
     TargetKind,
     TaskRole,
@@ -143,6 +145,13 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         PlatformKind.TAIWAN_INDUSTRY_CLUSTER_AREA: "台湾产业集中区",
         PlatformKind.AGRICULTURE_BASE: "农业基地",
     },
+    NameBasis: {NameBasis.AS_PRINTED: "文件原名", NameBasis.EXPANDED: "按简称展开"},
+    RulePart: {
+        RulePart.CONDITION: "条件",
+        RulePart.ALTERNATIVE: "符合其一即属此类",
+        RulePart.REQUIREMENT: "有关要求，不作条件判断",
+        RulePart.ABSENT: "所据文本未载，不参与判断",
+    },
     TaskRole: {TaskRole.LEAD: "牵头单位", TaskRole.RESPONSIBLE: "责任单位"},
 }
 """Enum class → code → label; every code of every enum has one, and no two codes of one enum share a label."""
@@ -153,6 +162,7 @@ SEPARATOR = " · "
 REPORT_TITLE = "报送数据"
 """Title of what an office sent in when it names no document; `{entity}{period}` stand before it."""
 ISSUER_UNKNOWN = "发布单位不详"
+TITLE_IS_OURS = "题名为本库所拟"
 DATE_UNKNOWN = "日期不详"
 
 

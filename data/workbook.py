@@ -56,11 +56,19 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row with content: its number from 1, column number (from 1) → cell, and whether it is hidden."""
+    """One row with content: its number from 1, column number (from 1) → cell, and whether it is hidden.
+
+    `hidden_columns` are the sheet's hidden ranges of columns, first and last.
+    """
 
     number: int
     cells: dict[int, Cell]
     is_hidden: bool = False
+    hidden_columns: tuple[tuple[int, int], ...] = ()
+
+    def is_column_hidden(self, number: int) -> bool:
+        """Whether a column of this row is not shown."""
+        return any(first <= number <= last for first, last in self.hidden_columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +309,7 @@ class _SheetReader:
         self.merges: list[str] = []
         self._row = 0
         self._is_hidden = False
+        self._hidden_columns: tuple[tuple[int, int], ...] = ()
         self._cells: dict[int, Cell] = {}
         self._column = 0
         self._type = "n"
@@ -329,6 +338,11 @@ class _SheetReader:
             self._is_hidden = attributes.get("hidden") in ("1", "true")
             self._cells = {}
             self._column = 0
+        elif name == "col" and len(self._hidden_columns) < MAX_COLUMNS:
+            width = attributes.get("width", "")
+            if attributes.get("hidden") in ("1", "true") or re.fullmatch(r"0+(\.0+)?", width):
+                first = _whole(attributes.get("min"), 0)
+                self._hidden_columns += ((first, _whole(attributes.get("max"), first)),)
         elif name == "f":
             self._has_formula = self._takes_text = True
             self._pieces.append("=")
@@ -358,7 +372,7 @@ class _SheetReader:
                 self._cells[self._column] = cell
         elif name == "row" and self._cells:
             self.workbook.count_row(self.sheet, self._row)
-            self.ready.append(Row(self._row, self._cells, self._is_hidden))
+            self.ready.append(Row(self._row, self._cells, self._is_hidden, self._hidden_columns))
             self._cells = {}
 
     def _cell(self) -> Cell | None:

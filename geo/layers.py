@@ -38,10 +38,12 @@ def zone_features(register: Register, zones: Iterable[Zone]) -> list[Feature]:
     widths of each drawn point. Areas are hectares, read together with `area_kind`.
     """
     fans = fans_of(register)
-    ordered = sorted(
-        zones, key=lambda zone: (zone.province_code, LEVEL_RANK[zone.level], zone.prefecture_code)
-    )
-    return [_zone_feature(register, zone, fans) for zone in ordered]
+    return [_zone_feature(register, zone, fans) for zone in in_official_order(zones)]
+
+
+def in_official_order(zones: Iterable[Zone]) -> list[Zone]:
+    """By province, level and prefecture, as lists of officials have it; otherwise as given."""
+    return sorted(zones, key=lambda zone: (zone.province_code, LEVEL_RANK[zone.level], zone.prefecture_code))
 
 
 def park_features(register: Register, parks: Iterable[Park]) -> list[Feature]:
@@ -64,7 +66,7 @@ def fans_of(register: Register) -> Fans:
     for park_id in register.parks:
         if place := _place_of_park(register, park_id):
             points += [
-                MapPoint(_site_key(park_id, zone_id), PARK_RANK, lon, lat)
+                MapPoint(site_key(park_id, zone_id), PARK_RANK, lon, lat)
                 for zone_id, lon, lat in place.site_points
             ]
     return {entry_id: list(fan_offset(position)) for entry_id, position in fan_out(points).items()}
@@ -104,6 +106,7 @@ def _zone_feature(register: Register, zone: Zone, fans: Fans) -> Feature:
         "area_kind": label_of(zone.area_kind) if zone.area_kind else None,
         "part_of": zone.part_of,
         "park_id": register.park_of_zone.get(zone.zone_id),
+        **({"has_outline": True} if zone.zone_id in register.outlines else {}),
     }
     geometry = None
     if place:
@@ -140,7 +143,7 @@ def _park_feature(register: Register, park: Park, fans: Fans) -> Feature:
             "place_symbol": symbol.key,
             "precision": label_of(place.precision),
             "uncertainty_km": place.uncertainty_km,
-            "fan": [fans[_site_key(park.park_id, zone_id)] for zone_id, _, _ in place.site_points],
+            "fan": [fans[site_key(park.park_id, zone_id)] for zone_id, _, _ in place.site_points],
         }
     return {"type": "Feature", "id": park.park_id, "geometry": geometry, "properties": properties}
 
@@ -149,5 +152,6 @@ def _place_of_park(register: Register, park_id: str) -> ParkPlacement | None:
     return park_placement(park_id, register.sites_of.get(park_id, ()), register.placements)
 
 
-def _site_key(park_id: str, zone_id: str) -> str:
+def site_key(park_id: str, zone_id: str) -> str:
+    """Key of one site of a park in `fans_of`."""
     return f"{park_id}@{zone_id}"

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from html import escape
 
 from data.assessment import STATUS_LABELS, Status
-from data.schema import Category, Level
+from data.schema import Category, Level, Role
 from data.vocabulary import label_of
 from geo.placement import PlaceClass
 
@@ -176,6 +176,11 @@ def _zone_symbol(level: Level, category: Category, place: PlaceClass) -> Symbol:
     )
 
 
+def zone_colour(category: Category) -> str:
+    """The dark colour of a category: what an outline of such a zone is drawn and filled with."""
+    return _CATEGORY_LOOK[category][1]
+
+
 def symbol_key(level: Level, category: Category, place: PlaceClass) -> str:
     """Key of a zone's symbol, e.g. "national.etdz.documented": what a map feature carries instead of a
     style."""
@@ -269,6 +274,38 @@ def status_style(status: str) -> StatusStyle:
         raise KeyError(f"status {status!r} has no style; known: {', '.join(_STATUS_BY_LABEL)}") from None
 
 
+LAND_TINTS = ("#f8f5ec", "#eef4ee", "#f5f0f5", "#ecf3f6", "#f7efea")
+"""Grounds of neighbouring prefectures on a printed map, so pale that every symbol stands out as on GROUND."""
+
+PARK_IN_COUNTY_LABEL = "产业园（具体位置未考）"
+FAN_LABEL = "重合的点散开显示，细线指向原位"
+PRINTED_FAN_LABEL = "重合或过密的点散开显示，细线指向原位"
+
+
+def legend_rows(
+    occurring: Iterable[tuple[Level, Category]], color: str = "symbol"
+) -> tuple[tuple[Symbol, str], ...]:
+    """Legend of what stands on a map: the parks' sign, then each occurring kind of zone in the table's order.
+
+    With `color` "place" signs differ by place alone, and the kinds have no rows.
+    """
+    park, park_in_county = PARK_SYMBOLS.values()
+    rows = [(park, park.label), (park_in_county, PARK_IN_COUNTY_LABEL)]
+    if color == "symbol":
+        kinds = set(occurring)
+        rows += [
+            (symbol, symbol.label)
+            for (level, category, place), symbol in ZONE_SYMBOLS.items()
+            if place is PlaceClass.IN_COUNTY and (level, category) in kinds
+        ]
+    return tuple(rows)
+
+
+def place_rows() -> tuple[tuple[Symbol, str], ...]:
+    """Legend of what centre point and outline say."""
+    return tuple((symbol, symbol.label) for symbol in PLACE_SYMBOLS.values())
+
+
 def symbol_of(level: Level, category: Category, place: PlaceClass) -> Symbol:
     """Symbol of a zone; KeyError for codes outside the vocabulary."""
     return ZONE_SYMBOLS[Level(level), Category(category), PlaceClass(place)]
@@ -346,3 +383,53 @@ def lightness(colour: str) -> float:
     """CIE L* (0 … 100): what is left of a colour on a greyscale print."""
     luminance = relative_luminance(colour)
     return 903.3 * luminance if luminance <= 0.008856 else 116 * luminance ** (1 / 3) - 16
+
+
+# Role → shape, dark colour (national fill, provincial outline), pale colour (provincial fill). Not on the shared
+# map, where the shape says the category: small maps of who names an industry, with their own legend.
+_ROLE_LOOK: dict[Role, tuple[str, str, str]] = {
+    Role.FLAGSHIP: ("star", "#7a1f3d", "#f6e2e8"),
+    Role.FIRST_NAMED: ("diamond", "#6b3f87", "#eee3f4"),
+    Role.LEADING: ("circle", "#1f4e79", "#dce8f3"),
+    Role.FOCUS: ("triangle", "#0b6b66", "#d9efec"),
+}
+
+
+def _role_symbol(role: Role, level: Level) -> Symbol:
+    shape, dark, pale = _ROLE_LOOK[role]
+    is_national = level is Level.NATIONAL
+    return Symbol(
+        key=f"role.{role}.{level}",
+        label=f"{label_of(role)}（{label_of(level)}）",
+        shape=shape,
+        path=SHAPES[shape],
+        fill=dark if is_national else pale,
+        stroke="#ffffff" if is_national else dark,
+        stroke_width_px=0.8 if is_national else 1.3,
+        radius_px=_LEVEL_RADIUS_PX[level] + (1.0 if shape == "star" else 0.0),
+    )
+
+
+ROLE_SYMBOLS: dict[tuple[Role, Level], Symbol] = {
+    (role, level): _role_symbol(role, level) for role in Role for level in Level
+}
+"""What an industry is to a zone, by shape, and the zone's level, by fill."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeatStep:
+    """Ground and writing of a count from `from_` on, in tables of small counts."""
+
+    from_: int
+    fill: str
+    ink: str
+
+
+HEAT_STEPS: tuple[HeatStep, ...] = (
+    HeatStep(1, "#e8f0f7", INK),
+    HeatStep(2, "#cfdfee", INK),
+    HeatStep(3, "#a9c5de", INK),
+    HeatStep(5, "#3d75a8", "#ffffff"),
+    HeatStep(8, ACCENT, "#ffffff"),
+)
+"""Darker for more, in steps the eye can tell apart; the number itself is always written on it."""

@@ -26,6 +26,7 @@ from data.assessment import Assessment, to_record
 from data.checks import describe_findings
 from data.load import Register, RegisterError
 from data.merge import HasRegister
+from data.moments import parse_asof, register_of
 from data.progress import assess_all
 from data.promises import describe_deadline, describe_target_value
 from data.provenance import describe_source, official_address
@@ -40,7 +41,7 @@ from data.target_filter import (
     target_facts,
 )
 from data.vocabulary import label_of
-from geo import boundaries, layers, leaflet
+from geo import boundaries, layers, leaflet, outlines
 
 GEOJSON = "application/geo+json"
 JSON = "application/json"
@@ -99,16 +100,17 @@ def build_routes(
     prefix = f"/{base.strip('/')}" if base.strip("/") else ""
 
     @lru_cache(maxsize=64)
-    def cached(kind: str, version: str, query: tuple[tuple[str, str], ...]) -> _Body:
-        return _Body(_BUILDERS[kind](source.current(), query), GEOJSON)
+    def cached(kind: str, version: str, past: date | None, query: tuple[tuple[str, str], ...]) -> _Body:
+        return _Body(_BUILDERS[kind](register_of(source, past), query), GEOJSON)
 
     @lru_cache(maxsize=8)
-    def assessments(version: str, day: date) -> dict[str, Assessment]:
-        return assess_all(source.current(), day)
+    def assessments(version: str, past: date | None, day: date) -> dict[str, Assessment]:
+        return assess_all(register_of(source, past), day)
 
     @lru_cache(maxsize=64)
-    def target_body(version: str, day: date, query: tuple[tuple[str, str], ...]) -> _Body:
-        return _Body(targets_answer(source.current(), assessments(version, day), day, _multi(query)), JSON)
+    def target_body(version: str, past: date | None, day: date, query: tuple[tuple[str, str], ...]) -> _Body:
+        known = register_of(source, past)
+        return _Body(targets_answer(known, assessments(version, past, day), day, _multi(query)), JSON)
 
     @lru_cache(maxsize=8)
     def boundary_body(level: str) -> _Body:
@@ -125,20 +127,28 @@ def build_routes(
             return JSONResponse({"status": "unavailable", "reason": str(error)}, status_code=503)
 
     def api(
-        body_of: Callable[[Register, tuple[tuple[str, str], ...]], _Body],
+        body_of: Callable[[Register, date | None, tuple[tuple[str, str], ...]], _Body],
     ) -> Callable[[Request], Response]:
         def answer(request: Request) -> Response:
+            asked, past = request.query_params.get("asof"), None
+            if asked and (past := parse_asof(asked, today())) is None:
+                # The present in place of a past that was asked for would be untrue.
+                return JSONResponse(
+                    {"error": "unknown day", "parameter": "asof", "allowed": "YYYY-MM-DD, before today"},
+                    status_code=400,
+                )
             try:
-                register = source.current()
+                register = register_of(source, past)
             except (RegisterError, OSError) as error:
                 return JSONResponse({"error": "register unreadable", "reason": str(error)}, status_code=503)
-            query = tuple((key, value) for key, value in request.query_params.multi_items() if key != "v")
-            return body_of(register, query).response(request)
+            items = request.query_params.multi_items()
+            query = tuple((key, value) for key, value in items if key not in ("v", "asof"))
+            return body_of(register, past, query).response(request)
 
         return answer
 
     def layer(kind: str) -> Callable[[Request], Response]:
-        return api(lambda register, query: cached(kind, register.data_version, query))
+        return api(lambda register, past, query: cached(kind, register.data_version, past, query))
 
     def boundary(request: Request) -> Response:
         level = request.path_params["level"]
@@ -149,6 +159,9 @@ def build_routes(
         return boundary_body(level).response(request)
 
     def card_of(request: Request) -> Response:
+        if "asof" in request.query_params:
+            # Cards made here are of the present; of a past day the page brings its own.
+            return Response(status_code=404)
         try:
             found = card(request.path_params["entry_id"])
         except (RegisterError, OSError) as error:
@@ -162,10 +175,17 @@ def build_routes(
         Route(f"{prefix}/healthz", _threaded(healthz)),
         Route(f"{prefix}/api/zones.geojson", _threaded(layer("zones"))),
         Route(f"{prefix}/api/parks.geojson", _threaded(layer("parks"))),
+        Route(f"{prefix}/api/outlines.geojson", _threaded(layer("outlines"))),
         Route(f"{prefix}/api/atlas.json", _threaded(options_body.response)),
         Route(
             f"{prefix}/api/targets.json",
-            _threaded(api(lambda register, query: target_body(register.data_version, today(), query))),
+            _threaded(
+                api(
+                    lambda register, past, query: target_body(
+                        register.data_version, past, past or today(), query
+                    )
+                )
+            ),
         ),
         Route(f"{prefix}/assets/cards/{{entry_id}}", _threaded(card_of)),
         Route(f"{prefix}/api/boundaries/{{level}}.geojson", _threaded(boundary)),
@@ -185,6 +205,7 @@ def health(register: Register) -> dict[str, Any]:
         "parks": len(register.parks),
         "targets": len(register.targets),
         "data_version": register.data_version,
+        "is_demo": register.is_demo,
         **({"reason": describe_findings(register.set_aside)} if register.set_aside else {}),
     }
 
@@ -192,15 +213,24 @@ def health(register: Register) -> dict[str, Any]:
 def _zones(register: Register, query: tuple[tuple[str, str], ...]) -> dict[str, Any]:
     selection, notices = parse_selection(_multi(query), register)
     if _asks_only_the_unknown(selection, FACETS, notices):
-        return _answer([], notices)
-    return _answer(layers.zone_features(register, select_zones(register, selection)), notices)
+        return _answer(register, [], notices)
+    features = layers.zone_features(register, select_zones(register, selection))
+    return _answer(register, features, notices)
 
 
 def _parks(register: Register, query: tuple[tuple[str, str], ...]) -> dict[str, Any]:
     selection, notices = parse_selection(_multi(query), register)
     if _asks_only_the_unknown(selection, FACETS, notices):
-        return _answer([], notices)
-    return _answer(layers.park_features(register, select_parks(register, selection)), notices)
+        return _answer(register, [], notices)
+    return _answer(register, layers.park_features(register, select_parks(register, selection)), notices)
+
+
+def _outlines(register: Register, query: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+    selection, notices = parse_selection(_multi(query), register)
+    if _asks_only_the_unknown(selection, FACETS, notices):
+        return _answer(register, [], notices)
+    features = outlines.outline_features(register, select_zones(register, selection))
+    return _answer(register, features, notices)
 
 
 def _asks_only_the_unknown(
@@ -222,6 +252,7 @@ def _asks_only_the_unknown(
 _BUILDERS: dict[str, Callable[[Register, tuple[tuple[str, str], ...]], dict[str, Any]]] = {
     "zones": _zones,
     "parks": _parks,
+    "outlines": _outlines,
 }
 
 
@@ -243,6 +274,7 @@ def targets_answer(
     return {
         **_described(notices),
         "data_version": register.data_version,
+        "is_demo": register.is_demo,
         "as_of": day.isoformat(),
         "filter": describe_target_filter(chosen, len(targets)),
         "count": len(targets),
@@ -277,8 +309,8 @@ def _source_record(register: Register, document_id: str) -> dict[str, str | None
     }
 
 
-def _answer(features: list[layers.Feature], notices: Sequence[Notice]) -> dict[str, Any]:
-    return {**_described(notices), **layers.collection(features)}
+def _answer(register: Register, features: list[layers.Feature], notices: Sequence[Notice]) -> dict[str, Any]:
+    return {**_described(notices), **layers.collection(features), "is_demo": register.is_demo}
 
 
 def _described(notices: Sequence[Notice]) -> dict[str, Any]:

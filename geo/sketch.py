@@ -7,7 +7,7 @@ shared; the boundary notice stands inside the picture, because a picture travels
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -88,10 +88,7 @@ def sketch_svg(folder: Path, marks: Iterable[Mark], *, notice: str, title: str, 
     gives the same text. OSError when a boundary file cannot be read.
     """
     prefectures, provinces, names = _shapes(folder)
-    west, south, east, north = shapely.total_bounds(list(provinces.values()))
-    across = (east - west) * math.cos(_MIDDLE_LATITUDE)
-    frame = _Frame(west, north, (width_px - 2 * _MARGIN_PX) / across)
-    map_height = 2 * _MARGIN_PX + (north - south) * frame.px_per_degree
+    frame, map_height = _frame(provinces, width_px)
     lines = _wrapped(notice, width_px - 2 * _MARGIN_PX)
     height = map_height + _NOTICE_LINE_PX * len(lines) + 4
     line = palette.BOUNDARY_LINES
@@ -115,6 +112,28 @@ def sketch_svg(folder: Path, marks: Iterable[Mark], *, notice: str, title: str, 
         y = map_height + _NOTICE_LINE_PX * (position + 0.6)
         parts.append(_text(words, _MARGIN_PX, y, _NOTICE_PX, palette.MUTED, "start"))
     return "".join([*parts, "</svg>"])
+
+
+def sketch_positions(
+    folder: Path, points: Mapping[str, tuple[float, float]], *, notice: str, width_px: int = 560
+) -> dict[str, tuple[float, float]]:
+    """Where points (WGS 84 lon, lat) lie in `sketch_svg` of the same notice and width: per cent across and down.
+
+    So that marks which change with every choice can lie over one unchanging picture.
+    """
+    _, provinces, _ = _shapes(folder)
+    frame, map_height = _frame(provinces, width_px)
+    height = map_height + _NOTICE_LINE_PX * len(_wrapped(notice, width_px - 2 * _MARGIN_PX)) + 4
+    placed = {key: frame.point(lon, lat) for key, (lon, lat) in points.items()}
+    return {key: (round(100 * x / width_px, 2), round(100 * y / height, 2)) for key, (x, y) in placed.items()}
+
+
+def _frame(provinces: Mapping[str, BaseGeometry], width_px: int) -> tuple[_Frame, float]:
+    """The frame that fits the provinces into a width, and the height of the map in it."""
+    west, south, east, north = shapely.total_bounds(list(provinces.values()))
+    across = (east - west) * math.cos(_MIDDLE_LATITUDE)
+    frame = _Frame(west, north, (width_px - 2 * _MARGIN_PX) / across)
+    return frame, 2 * _MARGIN_PX + (north - south) * frame.px_per_degree
 
 
 @lru_cache(maxsize=4)

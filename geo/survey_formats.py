@@ -91,7 +91,7 @@ def read_raw(file: str, content: bytes) -> RawSurvey:
     if content.startswith(b"SQLite format 3\0"):
         survey = _read_geopackage(file, content)
     elif is_zip(content):
-        survey = _read_shapefile(file, Archive(file, content))
+        survey = _read_archive(file, Archive(file, content))
     elif head.startswith(b"{"):
         survey = _read_geojson(file, content)
     elif head.startswith(b"<"):
@@ -110,7 +110,7 @@ def read_raw(file: str, content: bytes) -> RawSurvey:
     return survey
 
 
-FORMAT_WORDS = "GeoJSON、GeoPackage、Shapefile（ZIP）、KML 或带坐标的 CSV"
+FORMAT_WORDS = "GeoJSON、GeoPackage、Shapefile（ZIP）、KML、KMZ 或带坐标的 CSV"
 
 
 # --- reference systems as files state them ----------------------------------------------------------------
@@ -363,6 +363,18 @@ class _KmlReader:
 # --- Shapefile --------------------------------------------------------------------------------------------
 
 _POINTS, _POLYGONS, _MULTIPOINTS, _LINES = {1, 11, 21}, {5, 15, 25}, {8, 18, 28}, {3, 13, 23}
+
+
+def _read_archive(file: str, archive: Archive) -> RawSurvey:
+    """A zipped Shapefile, or a KMZ: one KML in an archive of the same bounds."""
+    members = [name for name in archive.names if not name.startswith("__MACOSX/")]
+    documents = [name for name in members if name.lower().endswith(".kml")]
+    if not documents or any(name.lower().endswith(".shp") for name in members):
+        return _read_shapefile(file, archive)
+    if len(documents) > 1:
+        names = "、".join(shown(name) for name in documents[:5])
+        raise error(file, "压缩包里有多个 .kml 文件，每次只上传一个", value=names, allowed="一个 .kml")
+    return _read_kml(file, archive.read(documents[0], MAX_MEMBER_BYTES))
 
 
 def _read_shapefile(file: str, archive: Archive) -> RawSurvey:

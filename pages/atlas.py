@@ -7,8 +7,8 @@ from pages.panels import atlas_map, card, lists, notices, strip
 from pages.shared import linked_selection, state
 
 
-def show(*, visible: bool) -> None:
-    """Draw the screen, or while another one is shown only its map, out of sight.
+def show(*, visible: bool, beside: bool = False) -> None:
+    """Draw the screen, or while another one is shown only its map: out of sight, or `beside` what is presented.
 
     A map that leaves the page is built anew when it comes back, so it never leaves.
     """
@@ -26,7 +26,7 @@ def show(*, visible: bool) -> None:
                 notices.show_arrival()
     if visible:
         lists.show()
-    else:
+    elif not beside:
         st.html("<style>[data-testid=stLayoutWrapper]:has(> .st-key-stage) { display: none; }</style>")
 
 

@@ -8,6 +8,7 @@ from pages.panels import notices, programmes
 from pages.shared.templates import render
 
 st.html(Path(__file__).parent / "static" / "cooperation.css")
+st.html(Path(__file__).parent / "static" / "filters_aside.css")
 notices.show_arrival()
 st.html(render("cooperation_lead.html"))
 programmes.show()

@@ -1,10 +1,13 @@
 """来源与口径: what the figures mean, where they come from, what is missing, and how to take the data away."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from pages.panels import provenance
 from pages.shared import wording
 
+st.html(Path(__file__).parent / "static" / "filters_aside.css")
 st.html(f"<h2 class='screen'>{wording.SOURCES}</h2>")
 provenance.show_rules()
 provenance.show_counts()

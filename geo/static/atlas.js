@@ -9,15 +9,17 @@
   const FAN_STEP = 18; // pixels of one symbol width of a fan
   const MARGIN = 0.2; // how far beyond the frame the points are drawn, so that a drag shows no bare edge
   const SELECTED_ZOOM = 8;
+  const REFERENCE_WIDTH = 690; // pixels: the map's own on a screen of 1440
 
   /* Symbols are drawn once each and stamped, so that 20 000 points stay smooth. */
-  function makeStamp(layers, ratio) {
-    const half = Math.ceil(Math.max(...layers.map((layer) => layer.radius_px + layer.stroke_width_px)) + 2);
+  function makeStamp(layers, ratio, enlarged) {
+    const half = Math.ceil(Math.max(...layers.map((layer) => layer.radius_px + layer.stroke_width_px)) * enlarged + 2);
     const canvas = document.createElement("canvas");
     canvas.width = canvas.height = 2 * half * ratio;
     const context = canvas.getContext("2d");
     context.scale(ratio, ratio);
     context.translate(half, half);
+    context.scale(enlarged, enlarged);
     context.lineJoin = "round";
     for (const layer of layers) {
       const path = new Path2D(layer.path);
@@ -92,6 +94,13 @@
       this.ring = ring; // keys of the symbols drawn around what is selected
       this.points = [];
       this.stamps = {};
+      this.enlarged = 1; // while presenting the symbols are larger
+    },
+    enlarge(factor) {
+      if (factor === this.enlarged) return false;
+      this.enlarged = factor;
+      this.stamps = {};
+      return true;
     },
     onAdd(map) {
       this._map = map;
@@ -102,7 +111,7 @@
     stamp(keys) {
       const name = String(keys);
       const layers = [].concat(keys).map((key) => this.symbols[key]);
-      this.stamps[name] = this.stamps[name] || makeStamp(layers, this.ratio);
+      this.stamps[name] = this.stamps[name] || makeStamp(layers, this.ratio, this.enlarged);
       return this.stamps[name];
     },
     drawStamp(context, keys, point) {
@@ -140,15 +149,18 @@
       if (ratio !== this.ratio) this.stamps = {};
       this.ratio = ratio;
       const { context, pad, origin, width, height } = fitCanvas(map, this.canvas, ratio);
+      this.frame = [origin, width, height, ratio];
+      if (this.outlines) this.outlines.redraw(...this.frame, atlas.selected);
       this.drawn = 0;
       context.strokeStyle = "#7a8288";
       context.lineWidth = 0.7;
       context.beginPath();
       for (const point of this.points) {
         const place = map.latLngToLayerPoint(point.latlng).subtract(origin);
-        point.x = place.x + point.dx;
-        point.y = place.y + point.dy;
+        point.x = place.x + point.dx * this.enlarged;
+        point.y = place.y + point.dy * this.enlarged;
         point.inFrame = point.x > 0 && point.y > 0 && point.x < width && point.y < height;
+        if (point.outlined) continue; // its outline stands for it
         if (point.shown && point.inFrame && point.fanned) {
           context.moveTo(place.x, place.y);
           context.lineTo(point.x, point.y);
@@ -156,7 +168,7 @@
       }
       context.stroke();
       for (const point of this.points) {
-        if (!point.shown || !point.inFrame) continue;
+        if (!point.shown || !point.inFrame || point.outlined) continue;
         this.drawStamp(context, point.symbol, point);
         this.drawn += 1;
       }
@@ -167,10 +179,12 @@
     /* What is selected lies over the points as small pictures of its own, so that a click does not draw
        thousands of others again. */
     drawRings() {
-      const { ratio } = this;
-      const chosen = this.points.filter((point) => point.id === atlas.selected && point.inFrame);
+      const { ratio, outlines } = this;
+      if (outlines && outlines.selected !== atlas.selected) outlines.redraw(...this.frame, atlas.selected);
+      const chosen = this.points.filter((point) => point.id === atlas.selected && point.inFrame && !point.outlined);
       this.rings.replaceChildren(...chosen.map((point) => {
-        const { canvas, half } = makeStamp([point.symbol, ...this.ring].map((key) => this.symbols[key]), ratio);
+        const layers = [point.symbol, ...this.ring].map((key) => this.symbols[key]);
+        const { canvas, half } = makeStamp(layers, ratio, this.enlarged);
         canvas.style.cssText = `position: absolute; width: ${2 * half}px; height: ${2 * half}px`;
         L.DomUtil.setPosition(canvas, this.origin.add([point.x - half, point.y - half]));
         return canvas;
@@ -179,19 +193,19 @@
     /* The topmost shown point near a place in the frame (container pixels), or null. */
     at(place) {
       let best = null;
-      let bestDistance = HIT_RADIUS;
+      let bestDistance = HIT_RADIUS * this.enlarged;
       const x = place.x + this.pad.x;
       const y = place.y + this.pad.y;
       for (let k = this.points.length - 1; k >= 0; k--) {
         const point = this.points[k];
-        if (!point.shown || !point.inFrame) continue;
+        if (!point.shown || !point.inFrame || point.outlined) continue;
         const distance = Math.hypot(point.x - x, point.y - y);
         if (distance < bestDistance) {
           best = point;
           bestDistance = distance;
         }
       }
-      return best;
+      return best || (this.outlines && this.outlines.at(x, y)) || null;
     },
   });
 
@@ -231,17 +245,19 @@
   const atlas = (window.atlas = {
     selected: null,
     applied: {}, // the state the page last sent
+    told: { selected: null, view: null }, // what the page last said is selected
 
     start(map, { version, home, failed }) {
       this.map = map;
       this.failed = failed;
       this.version = version;
       this.home = L.latLngBounds(home);
-      for (const [pane, level] of [["land", 250], ["lines", 260], ["names", 300], ["points", 450]]) {
+      for (const [pane, level] of [["land", 250], ["lines", 260], ["names", 300], ["outlines", 440], ["points", 450]]) {
         map.createPane(pane).style.zIndex = level;
       }
       map.getPane("names").style.pointerEvents = "none";
       map.getPane("points").style.pointerEvents = "none";
+      map.getPane("outlines").style.pointerEvents = "none";
       this.tooltip = L.tooltip({ direction: "top", offset: [0, -8], className: "atlas-tooltip" });
       // Hidden while another screen is shown; when it comes back, the frame has a size again.
       new ResizeObserver(() => this.onResize()).observe(map.getContainer());
@@ -293,6 +309,16 @@
       return address.href;
     },
 
+    /* Where the map stands, as a step keeps it: the zoom as on a map of REFERENCE_WIDTH, so that it suits any. */
+    standing() {
+      const { lat, lng } = this.map.getCenter();
+      return [lat, lng, this.map.getZoom() - Math.log2(this.map.getSize().x / REFERENCE_WIDTH)];
+    },
+
+    viewHere(view) {
+      return view ? [view[0], view[1], view[2] + Math.log2(this.map.getSize().x / REFERENCE_WIDTH)] : null;
+    },
+
     fit() {
       if (!this.map.getSize().x) return;
       this.map.fitBounds(this.home, { animate: false });
@@ -303,7 +329,8 @@
       const size = this.map.getContainer().clientWidth;
       if (!size) return;
       this.map.invalidateSize({ animate: false });
-      if (!this.fitted || !this.moved()) this.fit();
+      if (this.presented) this.present(this.presented);
+      else if (!this.fitted || !this.moved()) this.fit();
       if (this.loaded) this.points.redraw();
     },
 
@@ -335,13 +362,33 @@
         this.listen();
         this.applyState();
         this.followPage();
+        if (this.presented) this.present(this.presented);
+        this.addOutlines().catch((error) => console.error(error)); // the points stand for them
       } catch (error) {
         this.say(this.failed);
         throw error;
       }
     },
 
+    /* Surveyed outlines come after everything else is there, and only when there are any. */
+    async addOutlines() {
+      if (!this.points.points.some((point) => point.properties.has_outline)) return;
+      const module = import(root + "assets/atlas/outlines.js");
+      const [{ Outlines }, { features }] = await Promise.all([module, this.fetch("outlines.geojson")]);
+      const { symbols, selected_ring: ring } = this.options.palette;
+      const outlines = new Outlines(this.map, "outlines", symbols[ring[ring.length - 1]].stroke);
+      outlines.setFeatures(features, this.points.points);
+      this.points.outlines = outlines;
+      this.points.redraw();
+    },
+
     listen() {
+      // Keys pressed over the map are the presenter's, which listens to the page.
+      window.addEventListener("keydown", (event) => {
+        if (!this.presented || event.ctrlKey || event.altKey || event.metaKey) return;
+        const told = new KeyboardEvent("keydown", { key: event.key, cancelable: true });
+        if (!window.parent.dispatchEvent(told)) event.preventDefault();
+      });
       this.map.on("click", (event) => this.onClick(event));
       this.map.on("mousemove", (event) => this.onMove(event));
       this.map.on("mouseout", () => this.map.closeTooltip(this.tooltip));
@@ -376,7 +423,7 @@
 
     async showLayers() {
       if (!this.loaded) return;
-      const layers = this.applied.layers || [];
+      const layers = (this.presented || this.applied).layers || [];
       const toggle = (layer, on) => layer && (on ? layer.addTo(this.map) : layer.remove());
       toggle(this.names, layers.includes("names"));
       const wantsCounties = layers.includes("counties") || this.map.getZoom() >= this.options.county_zoom;
@@ -395,11 +442,39 @@
     /* What Streamlit sends on every rerun that changes something. */
     apply(state) {
       this.applied = state;
-      if (this.loaded) this.applyState();
+      if (this.loaded && !this.presented) this.applyState();
+    },
+
+    /* Shows a step of a presentation, whatever Streamlit sends, until told null. A step without a view and without
+       a selected entry shows all that its filter leaves. */
+    present(step) {
+      const before = this.presented;
+      this.presented = step;
+      document.documentElement.classList.toggle("presenting", Boolean(step));
+      document.documentElement.style.setProperty("--enlarged", step ? step.scale : 1);
+      if (!this.loaded || !this.map.getSize().x) return;
+      const isLarger = this.points.enlarge(step ? step.scale : 1);
+      if (step) this.map.keyboard.disable();
+      else this.map.keyboard.enable();
+      this.map.invalidateSize({ animate: false });
+      this.view = null;
+      this.selected = undefined; // whatever it was, it is shown anew
+      this.applyState();
+      this.show(step ? { selected: step.selected ?? null, view: this.viewHere(step.view) } : this.told);
+      if (step ? !step.view && !step.selected : before && !this.told.selected && !this.told.view) this.fitShown();
+      if (isLarger) for (const layer of [this.points, this.names]) if (this.map.hasLayer(layer)) layer.redraw();
+    },
+
+    /* The whole of both provinces, or the places a filter leaves. */
+    fitShown() {
+      const { predicate = {} } = this.presented || this.applied;
+      const places = this.points.points.filter((point) => point.shown).map((point) => point.latlng);
+      if (!places.length || !Object.keys(predicate).length) return this.fit();
+      this.map.fitBounds(L.latLngBounds(places).pad(0.12), { animate: false, maxZoom: 10 });
     },
 
     applyState() {
-      const { predicate = {}, color = "symbol" } = this.applied;
+      const { predicate = {}, color = "symbol" } = this.presented || this.applied;
       const look = JSON.stringify([predicate, color]);
       if (look !== this.look) {
         this.look = look;
@@ -411,7 +486,10 @@
 
     followPage() {
       const page = window.parent;
-      const follow = () => page.atlasSelection.follow((selection) => this.show(selection));
+      const follow = () => page.atlasSelection.follow((selection) => {
+        this.told = selection;
+        if (!this.presented) this.show(selection);
+      });
       if (page.atlasSelection) follow();
       else page.addEventListener("atlas-selection", follow, { once: true });
     },
@@ -434,9 +512,14 @@
     },
 
     bringIntoView(id) {
-      const places = this.points.points.filter((point) => point.id === id).map((point) => point.latlng);
+      const outline = this.points.outlines && this.points.outlines.centreOf(id);
+      const places = outline
+        ? [outline]
+        : this.points.points.filter((point) => point.id === id).map((point) => point.latlng);
       if (places.length === 1) {
-        this.map.setView(places[0], Math.max(this.map.getZoom(), SELECTED_ZOOM), { animate: false });
+        // A step always looks the same, wherever the one before it stood.
+        const zoom = this.presented ? this.viewHere([0, 0, SELECTED_ZOOM])[2] : Math.max(this.map.getZoom(), SELECTED_ZOOM);
+        this.map.setView(places[0], zoom, { animate: false });
       } else if (places.length > 1) {
         this.map.fitBounds(L.latLngBounds(places).pad(0.5), { animate: false, maxZoom: SELECTED_ZOOM });
       }
@@ -454,7 +537,7 @@
 
     onClick(event) {
       const point = this.points.at(event.containerPoint);
-      if (!point) return;
+      if (!point || this.presented) return;
       this.pointed = true; // what the reader points at is in sight: the map stays where it is
       window.parent.atlasSelection.choose(point.id);
       this.pointed = false;
@@ -473,6 +556,7 @@
         shown: [...shown],
         visibleCount: shown.size,
         drawn: this.points.drawn,
+        outlines: this.points.outlines ? this.points.outlines.drawn.map(({ outline }) => outline.point.id) : [],
         zoom: this.map.getZoom(),
         center: this.map.getCenter(),
       };

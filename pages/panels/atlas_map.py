@@ -9,8 +9,7 @@ from streamlit_folium import st_folium
 
 from data.selection import Selection
 from geo import atlas, palette
-from geo.placement import PlaceClass
-from pages.shared import state, store, wording
+from pages.shared import state, store
 from pages.shared.templates import data_uri, render
 
 _FRAME_HEIGHT = 480  # pixels; house.css fits the frame to the window
@@ -56,17 +55,9 @@ def _base_map() -> atlas.OfflineMap:
 @lru_cache
 def _legend(color: str) -> str:
     """The symbols in words, from the palette's own table."""
-    places = [
-        (data_uri(palette.legend_svg(symbol)), symbol.label) for symbol in palette.PLACE_SYMBOLS.values()
-    ]
-    park, park_in_county = palette.PARK_SYMBOLS.values()
-    parks = [(park, park.label), (park_in_county, wording.LEGEND_PARK_IN_COUNTY)]
-    rows = [(data_uri(palette.legend_svg(symbol)), label) for symbol, label in parks]
-    if color == "symbol":
-        occurring = {(zone.level, zone.category) for zone in store.register().zones.values()}
-        rows += [
-            (data_uri(palette.legend_svg(symbol)), symbol.label)
-            for (level, category, place), symbol in palette.ZONE_SYMBOLS.items()
-            if place is PlaceClass.IN_COUNTY and (level, category) in occurring
-        ]
-    return render("legend.html", rows=rows, places=places)
+    occurring = [(zone.level, zone.category) for zone in store.register().zones.values()]
+    rows, places = (
+        [(data_uri(palette.legend_svg(symbol)), label) for symbol, label in given]
+        for given in (palette.legend_rows(occurring, color), palette.place_rows())
+    )
+    return render("legend.html", rows=rows, places=places, fan=palette.FAN_LABEL)

@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from data.comparison import MAX_COMPARED
 from data.contrast import targets_of_programme
 from data.promises import describe_observation_date, describe_published_value
 from data.provenance import describe_source
@@ -13,8 +14,9 @@ from data.schema import IndustryMention, Observation, Park, Role, Zone
 from data.scopes import inherited_targets, own_targets
 from data.target_filter import TargetFilter, province_of
 from data.vocabulary import label_of
+from geo.outlines import outline_facts
 from geo.placement import park_placement
-from pages.shared import state, store, target_rows, wording
+from pages.shared import outlines, state, store, target_rows, wording
 from pages.shared.templates import render
 
 _ROLE_ORDER = (Role.FLAGSHIP, Role.FIRST_NAMED, Role.LEADING, Role.FOCUS)
@@ -47,7 +49,21 @@ def show(entry_id: str | None) -> None:
 def _show_zone(zone: Zone) -> None:
     register = store.register()
     _close_button()
+    _compare_button(zone.zone_id)
     st.html(html(zone.zone_id))
+    if zone.zone_id in register.mentions_of:
+        st.page_link(
+            "industries.py",
+            label=wording.OPEN_ALIKE,
+            icon=":material/arrow_forward:",
+            query_params=state.insight_link(wording.INSIGHT_ALIKE),
+        )
+    if (tray := state.compared_ids()) and zone.zone_id in tray:
+        st.page_link(
+            "compare.py",
+            label=wording.COMPARE_OPEN.format(len(tray)),
+            icon=":material/arrow_forward:",
+        )
     if park_id := register.park_of_zone.get(zone.zone_id):
         _link(park_id, wording.GO_TO_PARK.format(register.parks[park_id].name))
     inherited = inherited_targets(register, zone)
@@ -124,6 +140,25 @@ def _close_button() -> None:
     )
 
 
+def _compare_button(zone_id: str) -> None:
+    """Into the tray of 对标, or out of it."""
+    tray = state.compared_ids()
+    is_full = zone_id not in tray and len(tray) >= MAX_COMPARED
+    st.button(
+        wording.COMPARE_FULL
+        if is_full
+        else wording.COMPARE_REMOVE
+        if zone_id in tray
+        else wording.COMPARE_ADD,
+        key="compare_zone",
+        on_click=state.toggle_compared,
+        args=(zone_id,),
+        type="tertiary",
+        icon=":material/compare_arrows:",
+        disabled=is_full,
+    )
+
+
 def _link(entry_id: str, label: str) -> None:
     st.button(label, key=f"go_{entry_id}", on_click=state.select, args=(entry_id,), type="tertiary")
 
@@ -139,6 +174,9 @@ def _zone_html(register: Any, zone_id: str, today: Any) -> str:
         kind=zone.type_as_named or label_of(zone.category),
         place=" ".join([facts["province"], "、".join(facts["prefecture"]), facts["county"] or ""]).strip(),
         area_kind=label_of(zone.area_kind) if zone.area_kind else None,
+        outline=outline_facts(register, zone_id, outlines.boundaries())
+        if zone_id in register.outlines
+        else None,
         placement=register.placements.get(zone_id),
         precision=label_of(register.placements[zone_id].precision)
         if zone_id in register.placements

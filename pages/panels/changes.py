@@ -13,7 +13,7 @@ from data.load import Register
 from data.merge import CHINA, register_at, status_changes
 from data.progress import assess_all
 from data.promises import describe_target_value
-from pages.shared import desk, reported, store, wording
+from pages.shared import desk, reported, state, store, wording
 from pages.shared.templates import render
 
 
@@ -33,6 +33,13 @@ def show(book: Ledger) -> None:
         until = st.date_input(
             wording.AS_OF, today, max_value=today, key="changes_until", format="YYYY-MM-DD", width=160
         )
+        if until < store.today():
+            st.button(
+                wording.ASOF_LOOK.format(until.isoformat()),
+                key="asof_look",
+                on_click=state.look_from,
+                args=(until.isoformat(),),
+            )
     st.html(f"<p class='said'>{wording.AS_OF_LEAD}</p>")
     if since > until:
         st.html(f"<p class='notice'>{wording.DAY_WRONG}</p>")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from data.load import Register
@@ -23,8 +25,11 @@ _LABELS = {
 }
 
 
-def show() -> Selection:
-    """Draw the sidebar and return the selection; every widget is bound to the query parameter of its key."""
+def show(tools: Callable[[], None]) -> Selection:
+    """Draw the sidebar and return the selection; every widget is bound to the query parameter of its key.
+
+    `tools` draws what can be done with the selection, below the sentence that says it.
+    """
     st.html(f"<h1 class='brand'>{wording.APP_TITLE}<small>{wording.APP_SUBTITLE}</small></h1>")
     sentence = st.container(key="sentence")
     st.text_input(
@@ -56,6 +61,7 @@ def show() -> Selection:
     with sentence:
         st.html(f"<p class='sentence'>{describe(selection)}</p>")
         st.button(wording.CLEAR, on_click=state.clear, width="stretch", disabled=selection == Selection())
+        tools()
     _show_counts(selection)
     return selection
 

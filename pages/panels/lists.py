@@ -25,7 +25,15 @@ _ZONE_COLUMNS = [
     {"key": "county", "label": wording.COLUMN_COUNTY, "width": "9%"},
     {"key": "groups", "label": wording.INDUSTRY, "empty": wording.UNKNOWN},
     {"key": "approved_on", "label": wording.COLUMN_APPROVED, "width": "8%"},
-    {"key": "area_ha", "label": wording.COLUMN_AREA, "align": "right", "width": "13%", "note": "area_kind"},
+    # Areas of three kinds and two levels: shown with their kind, never put in order.
+    {
+        "key": "area_ha",
+        "label": wording.COLUMN_AREA,
+        "align": "right",
+        "width": "13%",
+        "note": "area_kind",
+        "fixed": True,
+    },
 ]
 
 # A zone in two prefectures is counted in both, so those rows add up to more than the zones.

@@ -8,12 +8,15 @@ from pathlib import Path
 import streamlit as st
 
 from data.checks import Finding
+from data.comparison import parse_compared_ids
+from data.eligibility import KIND_LABELS, unusable_figures
 from data.load import RegisterError
-from data.selection import MAX_QUOTED, Notice, parse_selection, parse_zone_id
+from data.policy import units_by_weight
+from data.selection import MAX_QUOTED, Notice, parse_labels, parse_selection, parse_zone_id
 from data.target_filter import parse_target_filter, parse_target_id
 from geo.atlas import parse_view
-from pages.shared import store, wording
-from pages.shared.templates import render
+from pages.shared import state, store, wording
+from pages.shared.templates import data_uri, render
 
 LOGGER = logging.getLogger("atlas")
 _FINDINGS_SHOWN = 200
@@ -26,15 +29,21 @@ _PARAMETER_LABELS = {
     "park_only": wording.PARK_ONLY,
     "q": wording.SEARCH,
     "zone": wording.ADDRESS,
+    "compare": wording.COMPARE_ADDRESS,
     "view": wording.VIEW,
     "document": wording.DOCUMENT,
     "theme": wording.THEME,
     "scope": wording.SCOPE,
     "status": wording.STATUS,
+    "deadline": wording.HEAD_DEADLINE,
     "target": wording.TARGET_ADDRESS,
+    "unit": wording.UNIT_CHOOSE,
+    "by": wording.POLICY_BY,
+    "check": wording.CHECK_KIND,
+    "asof": wording.ASOF,
 }
 # Their values are keys nobody types: naming some would help nobody.
-_IDS = ("zone", "target")
+_IDS = ("zone", "target", "compare")
 
 
 def register_or_stop() -> None:
@@ -51,6 +60,28 @@ def register_or_stop() -> None:
         st.error(wording.REGISTER_BROKEN)
         _show_findings([(Path(error.filename or "").name, "", "", "", "", wording.FILE_UNREADABLE)])
         st.stop()
+
+
+def show_demo() -> None:
+    """Over every screen of a demonstration: a line that says so, and a mark across everything that is shown."""
+    if not store.settings().is_demo:
+        return
+    mark = data_uri(render("demo_mark.svg"))
+    st.html(
+        f'<style>[data-testid="stAppViewContainer"]::after {{ background-image: url("{mark}"); content: ""; '
+        "position: fixed; inset: 0; z-index: 999; pointer-events: none; }"
+        ".st-key-stage { --stage: max(330px, calc(100vh - 25.9rem)); }</style>"
+    )
+    st.html(render("demo.html"))
+
+
+def show_asof() -> None:
+    """While a past day is looked at: which, and the way back."""
+    if (day := store.asof()) is None:
+        return
+    with st.container(horizontal=True, key="asof_bar"):
+        st.html(f"<p>{wording.ASOF_SHOWN.format(day.year, day.month, day.day)}</p>")
+        st.button(wording.ASOF_BACK, key="asof_back", on_click=state.look_from, args=("",), type="tertiary")
 
 
 def show_ledger_problem() -> None:
@@ -93,7 +124,17 @@ def read_arrival() -> None:
     zone_id, of_zone = parse_zone_id(params, register)
     _, of_targets = parse_target_filter({**params, "province": ()}, register)
     target_id, of_target = parse_target_id(params, register)
-    found = [*of_filters, *of_zone, *of_targets, *of_target]
+    _, of_tray = parse_compared_ids(params, register)
+    found = [*of_filters, *of_zone, *of_targets, *of_target, *of_tray]
+    for name, known in (
+        ("unit", store.derived(units_by_weight)),
+        ("by", (wording.BY_DOCUMENT, wording.BY_UNIT, wording.BY_ZONE)),
+        ("check", tuple(KIND_LABELS.values())),
+    ):
+        found += parse_labels(params, name, known)[1]
+    found += unusable_figures(params, register, (wording.CHECK_YES, wording.CHECK_NO))
+    if (day := st.query_params.get("asof")) and store.asof() is None:
+        found.append(Notice("asof", day[:MAX_QUOTED], ()))
     if (view := st.query_params.get("view")) and not parse_view(view):
         found.append(Notice("view", view[:MAX_QUOTED], ()))
     # Any text would stay in the fields bound to these, and so in every link copied from here.
@@ -118,7 +159,10 @@ def _dismiss() -> None:
 
 
 def _sentence(notice: Notice) -> str:
-    label = _PARAMETER_LABELS.get(notice.parameter, notice.parameter)
+    label = _PARAMETER_LABELS.get(notice.parameter)
+    if label is None:
+        rule = store.register().rules.get(notice.parameter)
+        label = rule.indicator_name if rule and rule.indicator_name else notice.parameter
     sentence = wording.UNKNOWN_VALUE.format(label=label, value=notice.value)
     if notice.allowed and notice.parameter not in _IDS:
         sentence += wording.ALLOWED_VALUES.format(allowed="、".join(notice.allowed))

@@ -41,7 +41,7 @@ _DIFFERENCES = {
 
 def show() -> None:
     """Programmes and map, targets side by side, and what was published."""
-    st.html(store.derived(_programmes_html, store.settings().map_notice))
+    st.html(store.derived(_programmes_html, store.map_notice()))
     _links()
     st.html(store.derived(_targets_html, store.today()))
     st.html(store.derived(_published_html))

@@ -10,7 +10,7 @@ import streamlit as st
 
 from data.completeness import FACTS, count_facts
 from data.load import Register
-from data.provenance import describe_date, official_address
+from data.provenance import describe_correction, describe_date, describe_title, official_address
 from data.schema import Document, DocumentKind, Level, OfficialCount
 from data.vocabulary import ISSUER_UNKNOWN, label_of
 from pages.shared import addresses, store, wording
@@ -97,7 +97,7 @@ def _listed(register: Register, official: OfficialCount) -> int:
 
 
 def _where(document: Document, clause: str, note: str | None) -> str:
-    where = f"{document.issuer}《{document.title}》（{describe_date(document.issued_on)}）{clause}"
+    where = f"{document.issuer}{describe_title(document)}（{describe_date(document.issued_on)}）{clause}"
     return f"{where}；{note}" if note else where
 
 
@@ -153,8 +153,9 @@ def _reports(register: Register) -> str:
 
 def _corrections(register: Register) -> str:
     rows = [
-        (row.table_name, row.key, row.column, row.was or wording.EMPTY, row.is_ or wording.EMPTY, row.reason)
+        (table, row.key, column, was or wording.EMPTY, now or wording.EMPTY, row.reason)
         for row in register.corrections
+        for table, column, was, now in [describe_correction(row)]
     ]
     summary = wording.COUNTED.format(wording.CORRECTIONS_SUMMARY, len(rows))
     return _grid(wording.CORRECTIONS_COLUMNS, rows, title=wording.CORRECTIONS_TITLE, summary=summary)

@@ -27,7 +27,8 @@ _ORDER = (
 
 def show(book: Ledger | None) -> None:
     """Choose a year, a duty and how it stands; late ones first."""
-    st.html(f"<p class='said'>{wording.STANDING_LEAD}</p>")
+    lead = wording.STANDING_LEAD_OWN if store.settings().schedule else wording.STANDING_LEAD
+    st.html(f"<p class='said'>{lead}</p>")
     today = store.today()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         years = [today.year + 1, today.year, today.year - 1, today.year - 2]

@@ -19,7 +19,7 @@ from pages.shared import desk, outlines, reported, store, wording
 from pages.shared.templates import render
 
 _DRAFT = "draft_survey"
-_FORMATS = ["geojson", "json", "gpkg", "zip", "kml", "csv"]
+_FORMATS = ["geojson", "json", "gpkg", "zip", "kml", "kmz", "csv"]
 _POINTS = (Precision.ADMIN_OFFICE, Precision.NAMED_PLACE)
 _UNCERTAINTY_KM = {Precision.ADMIN_OFFICE: 1.0, Precision.NAMED_PLACE: 2.0}
 

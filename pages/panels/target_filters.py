@@ -14,6 +14,7 @@ _LABELS = {
     "theme": wording.THEME,
     "scope": wording.SCOPE,
     "status": wording.STATUS,
+    "deadline": wording.HEAD_DEADLINE,
 }
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
@@ -18,6 +20,20 @@ def base() -> str:
 def script(name: str) -> str:
     """Address of a script of pages/static; it changes with the script, so browsers may keep it."""
     return f"{base()}assets/screens/{name}?v={store.code_version()}"
+
+
+def absolute(path: str, params: Mapping[str, str | Sequence[str]]) -> str:
+    """The whole address of a screen ("" is the map) with query parameters, as the reader's browser sees this server.
+
+    Without a browser (a test) it starts with the path.
+    """
+    try:
+        parts = urlsplit(st.context.url or "")
+    except ValueError:
+        parts = urlsplit("")
+    origin = f"{parts.scheme}://{parts.netloc}" if parts.scheme and parts.netloc else ""
+    query = urlencode(params, doseq=True)
+    return f"{origin}{base()}{path}{'?' if query else ''}{query}"
 
 
 def on_the_map() -> None:

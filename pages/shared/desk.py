@@ -9,11 +9,19 @@ from typing import Any
 
 import streamlit as st
 
-from data.accounts import VIEWER, Accounts, Actor, NotPermitted, Refusal, SignInRefused
+from data.accounts import (
+    VIEWER,
+    AccountProblem,
+    Accounts,
+    Actor,
+    NotPermitted,
+    Refusal,
+    SignInRefused,
+)
 from data.database import LedgerError, StorageError
 from data.ledger import InvalidSubmission, Ledger, StateConflict
 from data.merge import CHINA
-from pages.shared import store, wording
+from pages.shared import oidc, store, wording
 
 LOGGER = logging.getLogger("atlas")
 _TOKEN = "sign_in_token"
@@ -36,7 +44,7 @@ def actor() -> Actor:
     """Whose session this is, asked of the database on every run: VIEWER once it ended, was idle or is closed."""
     token, known = st.session_state.get(_TOKEN), accounts()
     if not token or known is None:
-        return VIEWER
+        return oidc.actor()
     try:
         found = known.actor(token)
     except StorageError as error:
@@ -81,8 +89,51 @@ def sign_out() -> None:
             known.sign_out(token)
         except StorageError as error:
             LOGGER.error("a session could not be ended: %s", error.reason.value)
+    if oidc.is_known():
+        st.logout()
     for key in [key for key in st.session_state if str(key).startswith("draft_")]:
         del st.session_state[key]
+
+
+def change_password(present: str, new: str) -> bool:
+    """Another password for whoever is signed in; afterwards he signs in with it. What went wrong is said."""
+    token, known = st.session_state.get(_TOKEN), accounts()
+    if not token or known is None:
+        return False
+
+    def change(_: Accounts) -> None:
+        known.change_own_password(token, present, new)
+
+    if not manage(change, wording.PASSWORD_CHANGED):
+        return False
+    st.session_state.pop(_TOKEN, None)
+    return True
+
+
+def manage(action: Callable[[Accounts], None], done: str) -> bool:
+    """Do one thing with the accounts; whether it was done. A password is never part of what is said."""
+    known = accounts()
+    try:
+        if known is None:
+            say(wording.LEDGER_PROBLEMS["unreachable"], "error")
+            return False
+        action(known)
+    except SignInRefused as refused:
+        locked = refused.reason is Refusal.LOCKED
+        say(wording.PASSWORD_LOCKED if locked else wording.PASSWORD_PRESENT_WRONG, "error")
+    except NotPermitted as error:
+        LOGGER.warning("refused: %s", error)
+        say(wording.NOT_PERMITTED, "error")
+    except AccountProblem as error:
+        LOGGER.warning("account not changed: %s", error)
+        say(wording.ACCOUNT_NOT_CHANGED, "warning")
+    except StorageError as error:
+        LOGGER.error("not written: %s", error.reason.value)
+        say(wording.LEDGER_PROBLEMS[error.reason.value], "error")
+    else:
+        say(done, "success")
+        return True
+    return False
 
 
 def write(action: Callable[[Ledger, Actor], Any], done: str) -> bool:

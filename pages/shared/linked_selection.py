@@ -12,7 +12,7 @@ import streamlit as st
 
 from pages.shared import addresses, state, store
 
-_KEY = "linked_selection"
+_KEY, _CHOICE = "linked_selection", "linked_choice"
 # The code is a file served beside the screens; only this line travels with each mount.
 _LOADER = (
     "export default (component) => import(new URL(component.data.script, document.baseURI).href)"
@@ -32,11 +32,13 @@ def show(selected: str | None, rows: Sequence[str], view: Sequence[float] | None
             "selected": selected,
             "rows": list(rows),
             "view": list(view) if view else None,
+            "choice": st.session_state.get(_CHOICE, 0),
         },
         on_picked_change=_picked,
     )
 
 
 def _picked() -> None:
-    if entry_id := st.session_state[_KEY].get("picked"):
-        state.select(entry_id)
+    if picked := st.session_state[_KEY].get("picked"):
+        st.session_state[_CHOICE] = int(picked["choice"])
+        state.select(str(picked["id"]))

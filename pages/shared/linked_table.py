@@ -30,14 +30,15 @@ def show(
     source: str | None = None,
     predicate: dict[str, Any] | None = None,
     selected: Sequence[str | None] = (),
+    pin: bool = False,
     linked: bool = False,
     bar: str | None = None,
 ) -> None:
     """Draw a table; a row that is picked is selected, or its `id` goes to `on_pick`.
 
     Rows come from `rows`, or from the layer `source` of the API filtered by `predicate`. `selected` are ids of
-    highlighted rows; a `linked` table follows the one selection of map and card instead, and puts its rows
-    first. `bar` names the column that the bars of a column of kind "bar" show.
+    highlighted rows, which `pin` puts first; a `linked` table follows the one selection of map and card
+    instead, and pins it. `bar` names the column that the bars of a column of kind "bar" show.
     """
     key = f"linked_table_{name}"
     version = store.register().data_version
@@ -60,6 +61,7 @@ def show(
             "source": f"{base}api/{source}.geojson?v={version}" if source else None,
             "predicate": predicate,
             "selected": [entry_id for entry_id in selected if entry_id],
+            "pin": pin or linked,
             "linked": linked,
             "bar": bar,
             "words": {"none": wording.NONE_MATCH, "failed": wording.LIST_FAILED},

@@ -14,11 +14,13 @@ from data.drafts import describe_entity, preview
 from data.ledger import LedgerRow
 from data.promises import describe_deadline, describe_published_value, describe_target_value
 from data.schema import Match
+from data.typed import typed_row
 from data.uploads import Severity, UploadFinding, plain_cell
 from pages.shared import store, wording
 from pages.shared.templates import render
 
 FINDINGS_SHOWN = 200
+PREVIEW_SHOWN = 200
 
 
 def show_findings(findings: Sequence[UploadFinding], key: str) -> None:
@@ -71,7 +73,7 @@ def show_preview(rows: Sequence[LedgerRow], published: Sequence[LedgerRow], toda
     if not lines:
         return
     cells = []
-    for line in lines:
+    for line in lines[:PREVIEW_SHOWN]:
         target = register.targets.get(line.target_id)
         values = line.row.values
         reported = describe_published_value(values["value"], values.get("qualifier"), values.get("unit"))
@@ -100,7 +102,9 @@ def show_preview(rows: Sequence[LedgerRow], published: Sequence[LedgerRow], toda
         render(
             "grid.html",
             title=wording.PREVIEW_TITLE,
-            lead="",
+            lead=wording.PREVIEW_SHOWN.format(PREVIEW_SHOWN, len(lines))
+            if len(lines) > PREVIEW_SHOWN
+            else "",
             summary="",
             columns=wording.PREVIEW_COLUMNS,
             rows=cells,
@@ -141,5 +145,10 @@ def row_cells(row: LedgerRow) -> tuple[str, str, str, str]:
         )
     if row.table == "placements":
         return kind, f"{values['lon']}, {values['lat']}", "", values.get("note") or ""
+    if row.table == "targets":
+        target = typed_row("targets", values)
+        scope = values.get("scope_as_printed") or ""
+        promised = describe_target_value(target)
+        return f"{kind}：{scope}，{target.paraphrase}", promised, describe_deadline(target), target.clause
     name = values.get("title") or values.get("name") or values.get("paraphrase") or row.key
     return f"{kind}：{name}", "", values.get("issued_on") or values.get("deadline_on") or "", ""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from data.comparison import MAX_COMPARED, parse_compared_ids
 from data.load import Register
 from data.selection import FACETS, Selection, facet_values, parse_selection, parse_zone_id
 from data.target_filter import TARGET_FACETS, TargetFilter
 from pages.shared import store, wording
 
-_SHOW_ZONE, _SHOW_PROVINCE = "show_zone", "show_province"
+_SHOW_ZONE, _SHOW_PROVINCE, _SHOW_INSIGHT = "show_zone", "show_province", "show_insight"
 
 LAYER_CODES = {
     wording.LAYER_NAMES: "names",
@@ -40,8 +41,30 @@ def selected_rows() -> list[str]:
 
 
 def hold_selected() -> None:
-    """Draw the widget that binds the selected entry to the address bar; nobody types it, so it is not shown."""
+    """Draw the widgets that bind the selected entry and the tray to the address bar; nobody types them: not shown."""
     st.text_input(wording.ADDRESS, key="zone", bind="query-params", label_visibility="collapsed")
+    if st.session_state.get("compare") or "compare" in st.query_params:
+        # Any text is accepted, so that no list of ids travels; `compared_ids` keeps to those the register knows.
+        st.multiselect(
+            wording.COMPARE_ADDRESS,
+            (),
+            key="compare",
+            bind="query-params",
+            accept_new_options=True,
+            max_selections=MAX_COMPARED,
+            placeholder="",
+            label_visibility="collapsed",
+        )
+
+
+def hold_asof() -> None:
+    """Draw the widget that binds the past day looked at to the address bar; call it before anything is looked up."""
+    st.text_input(wording.ASOF, key="asof", bind="query-params", label_visibility="collapsed")
+
+
+def look_from(day: str) -> None:
+    """Show every screen as of a day (`2026-11-20`), or of now (""), from a callback."""
+    st.session_state["asof"] = day
 
 
 def follow_filters() -> None:
@@ -53,6 +76,31 @@ def follow_filters() -> None:
 def select(entry_id: str | None) -> None:
     """Select an entry, from a callback."""
     st.session_state["zone"] = entry_id or ""
+
+
+def compared_ids() -> tuple[str, ...]:
+    """Ids of the zones in the tray of 对标, as they were chosen; at most 8, none the register does not know."""
+    return parse_compared_ids({"compare": st.session_state.get("compare") or ()}, store.register())[0]
+
+
+def toggle_compared(zone_id: str) -> None:
+    """Put a zone into the tray or take it out, from a callback; a full tray stays as it is."""
+    tray = compared_ids()
+    if zone_id in tray:
+        st.session_state["compare"] = [each for each in tray if each != zone_id]
+    elif zone_id in store.register().zones and len(tray) < MAX_COMPARED:
+        st.session_state["compare"] = [*tray, zone_id]
+
+
+def clear_compared() -> None:
+    """Empty the tray, from a callback."""
+    st.session_state["compare"] = []
+
+
+def choose(**facets: list[str]) -> None:
+    """Set facets to these labels, from a callback; the other facets stay."""
+    for facet, labels in facets.items():
+        st.session_state[facet] = labels
 
 
 def toggle(facet: str, label: str) -> None:
@@ -87,6 +135,11 @@ def zone_link(entry_id: str) -> dict[str, str]:
     return {_SHOW_ZONE: entry_id}
 
 
+def insight_link(section: str) -> dict[str, str]:
+    """Query parameters with which a page link opens one part of 产业透视."""
+    return {_SHOW_INSIGHT: section}
+
+
 def follow_link() -> None:
     """Do what the link that led here asks of the widgets; call it before the first of them is drawn.
 
@@ -97,6 +150,10 @@ def follow_link() -> None:
     if entry_id := st.query_params.get(_SHOW_ZONE):
         del st.query_params[_SHOW_ZONE]
         st.session_state["zone"] = parse_zone_id({"zone": entry_id}, store.register())[0] or ""
+    if section := st.query_params.get(_SHOW_INSIGHT):
+        del st.query_params[_SHOW_INSIGHT]
+        if section in wording.INSIGHT_SECTIONS:
+            st.session_state["insight"] = section
     if (province := st.query_params.get(_SHOW_PROVINCE)) is not None:
         del st.query_params[_SHOW_PROVINCE]
         empty = {"target": ""} | {facet: [] for facet in TARGET_FACETS if facet != "province"}

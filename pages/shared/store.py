@@ -11,10 +11,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
 from data.assessment import Assessment
 from data.desk import Desk
 from data.load import Register, RegisterError
 from data.merge import CHINA, HasRegister
+from data.moments import parse_asof, register_of
 from data.progress import assess_all
 from data.selection import Overview, Selection, count_by, select_parks
 from data.selection import overview as compute_overview
@@ -42,8 +46,18 @@ def settings() -> Settings:
 
 
 def register() -> Register:
-    """The register as files and ledger say it now; RegisterError with every finding when the files are not in order."""
-    return _source.current()
+    """The register as files and ledger say it now, or said it on the past day this session looks at.
+
+    RegisterError with every finding when the files are not in order.
+    """
+    return register_of(_source, asof())
+
+
+def asof() -> date | None:
+    """The past day this session looks at everything from; None for the present, and outside any session."""
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return None
+    return parse_asof(st.session_state.get("asof"), _now())
 
 
 def desk() -> Desk | None:
@@ -71,7 +85,11 @@ def warm() -> None:
 
 
 def today() -> date:
-    """The day the screens judge by: the day it is in China, wherever the server stands."""
+    """The day the screens judge by: the past day looked at, else the day it is in China, wherever the server stands."""
+    return asof() or _now()
+
+
+def _now() -> date:
     return _settings.today or datetime.now(CHINA).date()
 
 
@@ -90,12 +108,20 @@ def new_base_map() -> atlas.OfflineMap:
 def map_options() -> dict[str, Any]:
     """What the map fetches beside its layers: palette, words, notice and tiles."""
     tiles = atlas.tianditu_tiles(_settings.tianditu_key)
-    return atlas.map_options(wording.MAP_WORDS, _settings.map_notice, tiles)
+    return atlas.map_options(wording.MAP_WORDS, map_notice(), tiles)
+
+
+def map_notice() -> str:
+    """The line at every map's lower left; a demonstration's says first that it is one."""
+    notice = _settings.map_notice
+    return f"{wording.DEMO_MARK}　{notice}" if _settings.is_demo else notice
 
 
 def map_version() -> str:
     """Changes with the data and with the map's options; part of the address of all that the map fetches."""
-    return f"{register().data_version}-{_options_version(_settings)}"
+    version = f"{register().data_version}-{_options_version(_settings)}"
+    # The map's script puts it behind `?v=` as it is: a past day goes with every address it fetches.
+    return f"{version}&asof={day}" if (day := asof()) else version
 
 
 @lru_cache(maxsize=2)

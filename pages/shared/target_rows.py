@@ -10,7 +10,7 @@ from data.assessment import CAUSE_LABELS, STATUS_LABELS, Assessment, Beside, Sta
 from data.load import Register
 from data.nearness import near_share
 from data.promises import describe_deadline, describe_published_value, describe_target_value
-from data.provenance import describe_date, describe_source, official_address
+from data.provenance import describe_date, describe_source, describe_title, official_address
 from data.schema import Comparator, Match, Target
 from data.vocabulary import label_of
 from geo import palette
@@ -55,7 +55,7 @@ def row(register: Register, target: Target, assessment: Assessment) -> dict[str,
         "actual": _actual(assessment),
         "beside": described,
         "near": [each for each in described if each["match"] is Match.NEAR],
-        "document": f"《{document.title.translate(str.maketrans('《》', '〈〉'))}》",
+        "document": describe_title(document),
         "clause": target.clause,
     }
 

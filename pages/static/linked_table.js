@@ -93,6 +93,12 @@ class View {
     for (const column of columns) {
       const title = element("th", column.align === "right" ? "number" : "");
       if (column.width) title.style.width = column.width;
+      if (column.fixed) {
+        // Figures that differ in scope, date or unit are shown, never put in order.
+        title.append(element("span", "", column.label));
+        head.append(title);
+        continue;
+      }
       const direction = this.sort?.key === column.key ? this.sort.direction : 0;
       title.setAttribute("aria-sort", { 1: "ascending", "-1": "descending", 0: "none" }[direction]);
       const button = element("button", "", column.label);
@@ -138,12 +144,12 @@ class View {
   }
 
   mark(line, isSelected) {
-    line.hidden = this.data.linked && isSelected;
+    line.hidden = this.data.pin && isSelected;
     line.classList.toggle("selected", isSelected);
     line.setAttribute("aria-selected", String(isSelected));
   }
 
-  /* Pinned copies on top stand for the selected rows, which are hidden in their place; in a table that is not linked they are marked. */
+  /* Pinned copies on top stand for the selected rows, which are hidden in their place; without pinning they are marked. */
   select() {
     const { selected } = this;
     for (const [id, line] of this.lines) {
@@ -152,7 +158,7 @@ class View {
     }
     const all = this.all ?? this.rows;
     this.pinned.replaceChildren(
-      ...(this.data.linked ? selected : []).flatMap((id) => all.filter((row) => row.id === id)).map((row) => {
+      ...(this.data.pin ? selected : []).flatMap((id) => all.filter((row) => row.id === id)).map((row) => {
         const line = this.line(row);
         line.className = "selected";
         line.setAttribute("aria-selected", "true");

@@ -15,7 +15,7 @@ const selection = (window.atlasSelection = {
   rows: [], // ids of the zones it stands for in the list
   view: null, // [latitude, longitude, zoom] asked for by the address
   awaited: null, // a choice the page has not followed yet
-  choices: 0,
+  choices: 0, // how many there were: the page names the last one it has followed
 
   /* Call `listener(selection)` now, if something is known, and after every change. */
   follow(listener) {
@@ -33,8 +33,8 @@ const selection = (window.atlasSelection = {
   choose(id) {
     window.dispatchEvent(new Event("atlas-choice")); // see history.js
     selection.choices += 1;
-    const choice = (selection.awaited = { id, at: Date.now() });
-    page?.setTriggerValue("picked", id);
+    const choice = (selection.awaited = { id, number: selection.choices, at: Date.now() });
+    page?.setTriggerValue("picked", { id, choice: choice.number });
     selection.expect(id)?.then((html) => html && choice === selection.awaited && showCard(html));
     selection.become({ selected: id, rows: [id] });
   },
@@ -45,9 +45,10 @@ const selection = (window.atlasSelection = {
   },
 
   /* What the page says. While it still answers an earlier choice, the reader's latest one stands. */
-  answer({ selected, rows, view }) {
+  answer({ selected, rows, view, choice }) {
     const { awaited } = selection;
-    if (awaited && selected !== awaited.id && Date.now() - awaited.at < ANSWER_WITHIN) return;
+    selection.choices = Math.max(selection.choices, choice);
+    if (awaited && choice < awaited.number && Date.now() - awaited.at < ANSWER_WITHIN) return;
     selection.awaited = null;
     showCard("");
     const isSame = [[selected, selection.selected], [rows, selection.rows], [view, selection.view]].every(

@@ -123,6 +123,18 @@ def test_no_english_at_rest_or_on_the_main_path(screen, words_of_the_register):
     page.keyboard.press("Enter")
     expect(page.get_by_text("没有符合当前筛选条件的开发区")).to_be_visible()
     assert foreign_words(screen, known) == set()
+    page.locator(".st-key-carry button").first.click()
+    expect(page.locator("[class*=st-key-carry_view] button").first).to_be_visible()
+    # Names of file formats and of two keys.
+    known |= {"PPTX", "DOCX", "XLSX", "PDF", "PNG", "Esc", "F"}
+    assert foreign_words(screen, known) == set()
+    page.keyboard.press("Escape")
+    screen.go_to("汇报")
+    expect(page.locator(".st-key-start_jiangxi")).to_be_visible()
+    assert foreign_words(screen, known) == set()
+    page.locator(".st-key-edit_jiangxi button").click()
+    expect(page.locator(".st-key-deck_step_0")).to_be_visible()
+    assert foreign_words(screen, known) == set()
     screen.go_to("来源与口径")
     expect(page.get_by_role("heading", name=re.compile("口径")).first).to_be_visible()
     version = page.get_by_text("数据版本")

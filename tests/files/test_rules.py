@@ -80,3 +80,31 @@ def test_a_land_threshold_is_the_same_as_a_rule_and_as_a_target(rule_id, target_
     for column, same in [("value", "target_value"), ("comparator", "comparator"), ("unit", "unit")]:
         assert RULE[rule_id][column] == target[same]
     assert RULE[rule_id]["document_id"] == target["document_id"]
+
+
+@each_rule
+def test_a_rule_names_its_clause_unless_the_heading_is_the_clause(row):
+    assert bool(row["clause"]) == row["annex"].startswith("附件")
+
+
+@each_rule
+def test_a_clause_is_a_place_and_not_a_sentence(row):
+    assert re.fullmatch(r"([一二三四]、[一-龥]+(（[一二三四五六七]）)?[0-9]*(（[0-9]）)?)?", row["clause"])
+
+
+@each_rule
+def test_what_is_compared_with_a_known_figure_has_its_dimension(row):
+    if row["indicator_id"]:
+        indicator = {each["indicator_id"]: each for each in rows_of("indicators")}[row["indicator_id"]]
+        units = {each["unit"]: each["dimension"] for each in rows_of("units")}
+        assert indicator["dimension"] == (units[row["unit"]] if row["unit"] else "plain")
+
+
+def test_only_relocation_has_a_row_its_text_does_not_hold():
+    assert [row["rule_id"] for row in RULES if row["part"] == "absent"] == ["a2-adj-incident"]
+    assert [row["rule_id"] for row in RULES if row["part"] == "alternative"] == ["a4-land-fai", "a4-land-mu"]
+
+
+@each_rule
+def test_an_arrangement_is_not_measured(row):
+    assert row["part"] != "requirement" or row["is_numeric"] == "false"

@@ -29,7 +29,7 @@ def units_of(task_id: str, role: str) -> set[str]:
     return {row["unit"] for row in TASK_UNITS if (row["task_id"], row["role"]) == (task_id, role)}
 
 
-@pytest.mark.parametrize("table", ["tasks", "task_units"])
+@pytest.mark.parametrize("table", ["tasks", "task_units", "unit_names"])
 def test_every_column_is_described_in_order(table):
     descriptor = json.loads((DATA / "package" / f"{table}.json").read_text(encoding="utf-8"))
     fields = descriptor["schema"]["fields"]
@@ -85,3 +85,30 @@ def test_each_main_task_of_the_2022_plan_has_leaders_and_answerers(number):
     task_id = f"s2-t{number:02d}"
     assert units_of(task_id, "lead")
     assert "各开发区管委会" in units_of(task_id, "responsible")
+
+
+UNIT_NAMES = rows_of("unit_names")
+each_name = pytest.mark.parametrize("row", UNIT_NAMES, ids=[row["unit"] for row in UNIT_NAMES])
+
+
+def test_every_office_has_its_name_and_no_other():
+    names = [row["unit"] for row in UNIT_NAMES]
+    assert names == sorted(set(names))
+    assert set(names) == {row["unit"] for row in TASK_UNITS}
+
+
+@each_name
+def test_a_full_name_is_written_out_or_the_documents_own(row):
+    if row["basis"] == "expanded":
+        assert "江西" in row["full_name"] or "南昌" in row["full_name"]
+        assert row["full_name"] != row["unit"]
+    else:
+        assert (row["full_name"], row["aliases"]) == (row["unit"], "")
+        assert row["note"]
+
+
+@each_name
+def test_another_short_form_is_no_part_of_the_two_names(row):
+    for alias in filter(None, row["aliases"].split(";")):
+        assert alias not in row["unit"]
+        assert alias not in row["full_name"]

@@ -187,9 +187,12 @@ def test_place_texts_are_short_and_without_addresses(zone_id):
 
 @pytest.mark.parametrize("row", read("corrections"), ids=lambda row: f"{row['key']}.{row['column']}")
 def test_a_correction_is_what_the_table_holds(row):
-    key_of = {"zones": "zone_id", "industry_mentions": "mention_id", "placements": "zone_id"}[
-        row["table_name"]
-    ]
+    key_of = {
+        "zones": "zone_id",
+        "industry_mentions": "mention_id",
+        "placements": "zone_id",
+        "rules": "rule_id",
+    }[row["table_name"]]
     found = [line for line in read(row["table_name"]) if line[key_of] == row["key"]]
     assert [line[row["column"]] for line in found] == [row["is"]]
     assert row["was"] != row["is"]

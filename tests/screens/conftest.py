@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from data.settings import Settings
 from data.source import RegisterSource
@@ -64,6 +65,8 @@ def open_screen(root, monkeypatch) -> Callable[..., Screen]:
             app.query_params[name] = value
         if page:
             app.switch_page(page)
+            # Before the first run AppTest knows a page by its file; the application by its address.
+            app._page_hash = calc_hash(page.removesuffix(".py").replace("_", "-"))
         app.run()
         assert not app.exception
         return Screen(app)

@@ -50,6 +50,7 @@ MORE_REFERENCES = {
         ("alternative_of", "", "target_id"),
     ],
     "rules": [("unit", "units", "unit")],
+    "task_units": [("unit", "unit_names", "unit")],
     "units": [("base_unit", "units", "unit")],
 }
 CONSTRAINTS = {
@@ -73,9 +74,9 @@ division_code,name,level,parent_code
 430104,岳麓区,county,430100
 """,
     "documents": """
-document_id,title,number,issuer,issued_on,kind,publisher_kind,address,note
-jx-coop-2020,方案,,江西省人民政府,2020-09-17,policy,official,https://www.example.gov.cn/a,
-report-1,报道,,,2024,report,repost,http://spam.example.com/b,
+document_id,title,number,issuer,issued_on,kind,publisher_kind,address,note,title_is_ours
+jx-coop-2020,方案,,江西省人民政府,2020-09-17,policy,official,https://www.example.gov.cn/a,,false
+report-1,报道,,,2024,report,repost,http://spam.example.com/b,,false
 """,
     "zones": """
 zone_id,name,short_name,level,category,type_as_named,province_code,prefecture_code,also_prefecture_code,county_code,approved_on,approved_area_ha,area_kind,status_note,counts_as_zone,part_of,note
@@ -164,10 +165,15 @@ task_id,unit,role
 t1,省台办,lead
 t1,省工信厅,responsible
 """,
+    "unit_names": """
+unit,full_name,aliases,basis,note
+省台办,江西省台办,,expanded,
+省工信厅,江西省工业和信息化厅,,expanded,
+""",
     "rules": """
-rule_id,document_id,annex,applies_to,condition,indicator_name,comparator,value,value_max,unit,is_numeric,note
-r1,jx-coop-2020,附件,省级开发区,条件,产值,>=,300,,亿元,true,
-r2,jx-coop-2020,附件,省级开发区,条件,,,,,,false,
+rule_id,document_id,annex,clause,applies_to,part,condition,unless,indicator_name,indicator_id,comparator,value,value_max,unit,is_numeric,note
+r1,jx-coop-2020,附件,一,省级开发区,condition,条件,,产值,output,>=,300,,亿元,true,
+r2,jx-coop-2020,附件,一,省级开发区,condition,条件,,,,,,,,false,
 """,
 }
 
@@ -293,14 +299,14 @@ def empty(url: str) -> None:
     """Take everything out of a database, which takes its guards away for a moment; psycopg.Error if it cannot."""
     with psycopg.connect(url) as connection:
         connection.execute("SET lock_timeout = '1s'")
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0003",)
         guards = connection.execute(
             "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'A'"
         ).fetchall()
-        assert len(guards) == 9
+        assert len(guards) == 13
         for table, guard in guards:
             connection.execute(f"ALTER TABLE {table} DISABLE TRIGGER {guard}")
-        connection.execute(f"TRUNCATE {', '.join(metadata.tables)}")
+        connection.execute(f"TRUNCATE {', '.join(name for name in metadata.tables if name != 'purpose')}")
         for table, guard in guards:
             connection.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {guard}")
 

@@ -6,7 +6,7 @@ import logging
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -576,3 +576,43 @@ def test_claims_that_say_too_little_are_a_viewer_s(change):
 def test_a_mapping_that_is_not_understood_is_refused(change, complaint):
     with pytest.raises(ValueError, match=complaint):
         ClaimsMapping.from_config(CONFIG | change)
+
+
+PEOPLE = {
+    "issuer": CONFIG["issuer"],
+    "people": {
+        "4711": {"roles": ["reporter"], "scopes": ["jx-park-nanchang"], "office": "南昌产业园"},
+        "li@example.gov.cn": {"roles": "steward", "office": "省台办"},
+    },
+}
+WHEN = datetime(2026, 11, 21, tzinfo=UTC)
+LATER = WHEN.timestamp() + 60
+
+
+def test_a_person_is_mapped_by_subject_or_verified_address():
+    mapping = ClaimsMapping.from_config(PEOPLE)
+    by_subject = actor_from_claims({"iss": CONFIG["issuer"], "sub": "4711"}, mapping)
+    assert (by_subject.roles, by_subject.scopes, by_subject.office) == (
+        {REPORTER},
+        {"jx-park-nanchang"},
+        "南昌产业园",
+    )
+    claims = {"iss": CONFIG["issuer"], "sub": "9", "email": "Li@example.gov.cn"}
+    assert actor_from_claims(claims | {"email_verified": True}, mapping).office == "省台办"
+    for verified in (False, None, "true"):
+        assert actor_from_claims(claims | {"email_verified": verified}, mapping) is VIEWER
+
+
+@pytest.mark.parametrize("expires", [WHEN.timestamp(), 0, None, "tomorrow", True, -1])
+def test_a_token_that_has_run_out_or_says_no_end_is_a_viewers(expires):
+    mapping = ClaimsMapping.from_config(CONFIG)
+    assert actor_from_claims(CLAIMS | {"exp": LATER}, mapping, now=WHEN).roles == {REPORTER}
+    assert actor_from_claims(CLAIMS | {"exp": expires}, mapping, now=WHEN) is VIEWER
+
+
+@pytest.mark.parametrize(
+    "person", [{"roles": []}, {"roles": ["reporter"]}, {"roles": ["king"]}, {"roles": ["steward"], "rank": 1}]
+)
+def test_a_person_without_role_or_scope_is_refused(person):
+    with pytest.raises(ValueError, match=r"x: |king"):
+        ClaimsMapping.from_config(PEOPLE | {"people": {"x": person}})

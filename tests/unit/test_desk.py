@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import logging
 import time
 from datetime import UTC, date, datetime
+from urllib.parse import urlencode
 
 import pytest
+from starlette.requests import Request
 
 from data.accounts import AccountRole, Actor
 from data.database import StorageReason
@@ -14,9 +18,11 @@ from data.desk import Desk
 from data.drafts import pending_rows, preview, scope_for, value_rows, writable_scopes
 from data.ledger import Draft, SubmissionKind
 from data.load import load_register
+from data.merge import value_row
 from data.reportable import ReportKind, Span
 from data.reporting import ReportedValue
 from data.settings import Settings
+from geo.routes import build_routes
 
 TODAY = date(2026, 11, 21)
 PARK = "jx-park-nanchang"
@@ -166,3 +172,48 @@ def test_a_preview_of_a_correction_names_the_value_it_replaces(tmp_path, files, 
 def test_a_baseline_is_not_taken_for_a_result(files):
     (row,) = value_rows(files.current(), [reported(1, kind=ReportKind.BASELINE)])
     assert row.values["match"] == "baseline"
+
+
+def test_a_past_day_is_the_register_of_its_end(files, sqlite_url):
+    moment = [datetime(2026, 11, 20, 15, 59, tzinfo=UTC)]
+    desk = Desk(files, sqlite_url, lambda: moment[0], look_every=0)
+    row = value_row(files.register, files.register.targets[TARGET], 6, as_of="2022", is_cumulative=True)
+    sent = desk.ledger.submit(REPORTER, Draft(SubmissionKind.REPORT, (row,), "甲单位", PARK, "2026"))
+    # 16:00 UTC is midnight in China: published on the 21st there.
+    moment[0] = datetime(2026, 11, 20, 16, 1, tzinfo=UTC)
+    desk.ledger.publish(REVIEWER, sent.submission_id)
+    moment[0] = datetime(2026, 11, 22, 1, tzinfo=UTC)
+    count = len(files.register.observations)
+    assert len(desk.at(date(2026, 11, 20)).observations) == count
+    assert len(desk.at(date(2026, 11, 21)).observations) == count + 1
+    assert desk.at(date(2026, 11, 21)) is desk.at(date(2026, 11, 21))
+    desk.ledger.close()
+
+
+def test_routes_answer_for_a_past_day_and_refuse_one_that_is_none(files, sqlite_url):
+    moment = [datetime(2026, 11, 20, 1, tzinfo=UTC)]
+    desk = Desk(files, sqlite_url, lambda: moment[0], look_every=0)
+    row = value_row(files.register, files.register.targets[TARGET], 6, as_of="2022", is_cumulative=True)
+    sent = desk.ledger.submit(REPORTER, Draft(SubmissionKind.REPORT, (row,), "甲单位", PARK, "2026"))
+    desk.ledger.publish(REVIEWER, sent.submission_id)
+    moment[0] = datetime(2026, 11, 21, 1, tzinfo=UTC)
+    routes = build_routes(desk, Settings().boundaries, {}, "", {}, lambda: TODAY)
+    (route,) = [each for each in routes if each.path == "/api/targets.json"]
+
+    def ask(**query: str):
+        scope = {
+            "type": "http", "method": "GET", "path": "/", "headers": [],
+            "query_string": urlencode(query).encode(),
+        }  # fmt: skip
+        return asyncio.run(route.endpoint(Request(scope)))
+
+    def status(answer) -> str:
+        found = json.loads(answer.body)
+        assert found["as_of"] in ("2026-11-19", "2026-11-20", "2026-11-21")
+        return next(each["assessment"]["status"] for each in found["targets"] if each["target_id"] == TARGET)
+
+    assert status(ask(asof="2026-11-19")) == "到期待报"
+    assert status(ask(asof="2026-11-20")) == status(ask()) == "已完成"
+    for day in ("2026-11-21", "2026-11-31", "yesterday"):
+        assert ask(asof=day).status_code == 400
+    desk.ledger.close()

@@ -12,6 +12,7 @@ import sys
 import tempfile
 import threading
 import time
+import uuid
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -599,7 +600,7 @@ def test_sql_and_html_in_any_field_stay_text(ledger):
 ATTACKS = [
     *(
         f"UPDATE {table} SET {column} = {column}"
-        for table, column in zip(APPEND_ONLY, ("note", "payload", "reason", "detail"), strict=True)
+        for table, column in zip(APPEND_ONLY, ("note", "payload", "reason", "detail", "title"), strict=True)
     ),
     *(f"DELETE FROM {table}" for table in APPEND_ONLY),
     "UPDATE submission_rows SET payload = '{}' WHERE position = 1",
@@ -614,6 +615,9 @@ def kept(ledger, database_url):
     with ledger.database.writing() as connection:
         connection.execute(
             text("INSERT INTO account_events VALUES (1, '2026-11-21 00:00:00', 'operator', 'x', 'add', NULL)")
+        )
+        connection.execute(
+            text("INSERT INTO presentations VALUES (1, 1, '2026-11-21 00:00:00', 'x', '', 'x', 0, '{}')")
         )
     return ledger
 
@@ -1096,6 +1100,44 @@ def test_several_starts_at_once_make_one_schema(tmp_path):
     for each in opened:
         each.close()
     assert (tmp_path / "new/folder/ledger.sqlite3").stat().st_mode & 0o077 == 0
+
+
+def test_a_demonstration_and_a_real_ledger_are_never_mixed(postgres, tmp_path):
+    name = f"demo_{uuid.uuid4().hex}"
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    for url in (f"sqlite:///{tmp_path}/demo.sqlite3", address_of(postgres, name)):
+        open_database(url, is_demo=True).close()
+        with pytest.raises(StorageError) as caught:
+            open_database(url)
+        assert caught.value.reason is StorageReason.MIXED
+        open_database(url, is_demo=True).close()
+        connection = connect(url)
+        for attack in ("UPDATE purpose SET is_demo = false", "DELETE FROM purpose"):
+            with pytest.raises((sqlite3.IntegrityError, psycopg.errors.RaiseException), match="append-only"):
+                connection.execute(attack)
+            connection.rollback()
+        connection.close()
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def test_a_real_ledger_takes_no_demonstration(database_url):
+    with pytest.raises(StorageError) as caught:
+        open_database(database_url, is_demo=True)
+    assert caught.value.reason is StorageReason.MIXED
+
+
+def test_a_ledger_of_before_is_a_real_one(tmp_path):
+    path = tmp_path / "old.sqlite3"
+    open_database(f"sqlite:///{path}").close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("DROP TABLE purpose")
+        connection.execute("UPDATE alembic_version SET version_num = '0002'")
+    with pytest.raises(StorageError) as caught:
+        open_database(f"sqlite:///{path}", is_demo=True)
+    assert caught.value.reason is StorageReason.MIXED
+    open_database(f"sqlite:///{path}").close()
 
 
 def test_sqlite_syncs_fully_and_writes_ahead(tmp_path):

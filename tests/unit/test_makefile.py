@@ -155,55 +155,57 @@ def test_a_bundle_of_another_machine_gets_one_clear_line(house):
     assert "wheels/" in one_line(house.make("install", PIP="1"))
 
 
-FOUND = {"fc-list": "echo 'Noto Sans CJK SC'", "chromium": ""}
+OFFICE = "libreoffice-writer libreoffice-calc libreoffice-impress"
+FOUND = {"fc-list": "echo 'Noto Sans CJK SC'", "chromium": "", "soffice": ""}
 
 
 @pytest.mark.parametrize(
     ("present", "missing"),
     [
-        ((), "chromium fontconfig fonts-noto-cjk"),
-        (("fc-list",), "chromium"),
-        (("chromium",), "fontconfig fonts-noto-cjk"),
+        ((), f"chromium {OFFICE} fontconfig fonts-noto-cjk"),
+        (("fc-list", "soffice"), "chromium"),
+        (("chromium", "soffice"), "fontconfig fonts-noto-cjk"),
+        (("chromium", "fc-list"), OFFICE),
     ],
 )
-def test_a_missing_browser_or_font_is_named_to_an_ordinary_user(house, present, missing):
+def test_a_missing_program_or_font_is_named_to_an_ordinary_user(house, present, missing):
     house.tool("id", "echo 1000")
     house.tool("apt-get", "")
     for name in present:
         house.tool(name, FOUND[name])
-    assert one_line(house.make("browser")).endswith(f"sudo apt-get install {missing}")
+    assert one_line(house.make("programs")).endswith(f"sudo apt-get install {missing}")
     assert not [call for call in house.called() if call.startswith("apt-get")]
 
 
-def test_a_missing_browser_and_font_are_installed_by_root(house):
+def test_missing_programs_and_fonts_are_installed_by_root(house):
     house.tool("id", "echo 0")
     house.tool("apt-get", "")
     house.tool("fc-list", "")
-    assert house.make("browser").returncode == 0
+    assert house.make("programs").returncode == 0
     apt = [call for call in house.called() if call.startswith("apt-get")]
     assert apt[0] == "apt-get update -qq"
-    assert apt[1].endswith("chromium fonts-noto-cjk")
+    assert apt[1].endswith(f"chromium {OFFICE} fonts-noto-cjk")
 
 
 def test_a_failed_apt_ends_in_the_same_clear_line(house):
     house.tool("id", "echo 0")
     house.tool("apt-get", "exit 100")
     house.tool("fc-list", FOUND["fc-list"])
-    assert one_line(house.make("browser")).endswith("sudo apt-get install chromium")
+    assert one_line(house.make("programs")).endswith(f"sudo apt-get install chromium {OFFICE}")
 
 
-def test_nothing_is_installed_when_browser_and_font_are_there(house):
+def test_nothing_is_installed_when_all_programs_are_there(house):
     house.tool("id", "echo 0")
     house.tool("apt-get", "")
     for name, body in FOUND.items():
         house.tool(name, body)
-    assert house.make("browser").returncode == 0
+    assert house.make("programs").returncode == 0
     assert not [call for call in house.called() if call.startswith("apt-get")]
 
 
 def test_help_names_every_target_people_call(house, root):
     makefile = (root / "Makefile").read_text(encoding="utf-8")
-    targets = set(re.search(r"^\.PHONY: (.+)$", makefile, re.MULTILINE)[1].split()) - {"help", "browser"}
+    targets = set(re.search(r"^\.PHONY: (.+)$", makefile, re.MULTILINE)[1].split()) - {"help", "programs"}
     shown = house.make().stdout
     assert {target for target in targets if f"make {target} " in shown} == targets
 

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from data.assessment import Status
-from data.schema import Category, Level
+from data.schema import Category, Level, Role
 from geo import palette
 from geo.boundaries import LEVELS
 from geo.placement import PlaceClass
@@ -202,3 +202,21 @@ def test_contrast_and_lightness_follow_their_standards():
     assert palette.lightness("#ffffff") == pytest.approx(100)
     assert palette.lightness("#080808") == pytest.approx(2.193, abs=0.001)
     assert palette.lightness("#777777") == pytest.approx(50.03, abs=0.1)
+
+
+def test_every_role_and_level_has_a_symbol_of_its_own():
+    symbols = [palette.ROLE_SYMBOLS[role, level] for role in Role for level in Level]
+    assert len({look(symbol) for symbol in symbols}) == len(symbols)
+    assert len({palette.ROLE_SYMBOLS[role, Level.NATIONAL].shape for role in Role}) == len(Role)
+    assert all(strongest_contrast(symbol) >= 3 for symbol in symbols)
+    for role in Role:
+        national, provincial = (palette.ROLE_SYMBOLS[role, level] for level in Level)
+        assert palette.lightness(provincial.fill) - palette.lightness(national.fill) >= GREY_STEP
+
+
+def test_a_darker_step_means_more_and_every_number_can_be_read():
+    lightness = [palette.lightness(step.fill) for step in palette.HEAT_STEPS]
+    assert lightness == sorted(lightness, reverse=True)
+    assert [step.from_ for step in palette.HEAT_STEPS] == sorted({step.from_ for step in palette.HEAT_STEPS})
+    assert palette.HEAT_STEPS[0].from_ == 1
+    assert all(palette.contrast(step.fill, step.ink) >= 4.5 for step in palette.HEAT_STEPS)

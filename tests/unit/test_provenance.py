@@ -1,8 +1,16 @@
+import re
 from dataclasses import replace
 
 import pytest
 
-from data.provenance import describe_date, describe_source, official_address
+from data.load import load_register
+from data.provenance import (
+    describe_correction,
+    describe_date,
+    describe_source,
+    describe_title,
+    official_address,
+)
 from data.schema import Document, DocumentKind, PublisherKind
 
 PLAN = Document(
@@ -72,3 +80,17 @@ def test_an_official_address_is_given_and_never_in_the_sentence():
 )
 def test_what_is_no_plain_web_address_is_no_link(address):
     assert official_address(replace(PLAN, address=address)) is None
+
+
+def test_a_correction_is_told_in_the_words_of_the_screens(root):
+    known = load_register(root / "data" / "tables")
+    told = [describe_correction(correction) for correction in known.corrections]
+    assert ("产业表述", "角色", "主导产业", "主攻或重点产业") in told
+    assert all(re.search("[\u4e00-\u9fff]", table + column) for table, column, _, _ in told)
+
+
+def test_a_title_of_our_own_stands_in_no_title_marks_and_is_said_to_be_ours():
+    ours = replace(PLAN, title="高新区资料转载", issuer=None, issued_on=None, title_is_ours=True)
+    assert describe_source(ours) == "高新区资料转载（发布单位不详，日期不详，官方；题名为本库所拟）"
+    assert describe_title(ours) == "高新区资料转载"
+    assert describe_title(PLAN) == "《方案》"

@@ -336,6 +336,20 @@ def test_a_hidden_sheet_is_a_finding(read):
     assert "隐藏" in finding.message
 
 
+@pytest.mark.parametrize(
+    "column", ['min="{0}" max="{0}" width="14" hidden="1"', 'min="1" max="{0}" width="0"']
+)
+def test_a_hidden_column_is_said_and_still_read(read, column):
+    number = HEADINGS.index("数值") + 1
+    shown = uploads.sheet_xml([HEADINGS, line()])
+    hidden = shown.replace("<sheetData>", f"<cols><col {column.format(number)}/></cols><sheetData>")
+    reading = read(uploads.zipped(uploads.workbook_members({"实绩": hidden})))
+    told = [each for each in reading.findings if "这一列被隐藏" in each.message]
+    assert any("数值" in each.column for each in told)
+    assert all(each.severity is Severity.WARNING for each in told)
+    assert len(reading.rows) == 1
+
+
 def test_a_value_twice_on_two_sheets(read):
     sheets = {"甲": uploads.sheet_xml([HEADINGS, line()]), "乙": uploads.sheet_xml([HEADINGS, line()])}
     finding = only(read(uploads.zipped(uploads.workbook_members(sheets))))

@@ -10,6 +10,7 @@ import json
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -24,6 +25,7 @@ from data.settings import Settings
 from data.source import RegisterSource
 from data.vocabulary import label_of
 from geo.checks import place_check
+from geo.demo import build_register
 from geo.leaflet import LEAFLET_FOLDER
 from geo.routes import build_routes
 
@@ -375,6 +377,7 @@ def test_healthz_counts_the_register(app, register):
         "parks": 6,
         "targets": 142,
         "data_version": register.data_version,
+        "is_demo": False,
     }
 
 
@@ -481,3 +484,31 @@ def test_a_table_that_is_mended_is_read_again(copied):
     assert get(app, "/healthz").status == 503
     (copied / "zones.csv").write_bytes(saved)
     assert get(app, "/healthz").status == 200
+
+
+# --- a demonstration --------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def demonstration(tmp_path_factory) -> Starlette:
+    folder = tmp_path_factory.mktemp("demo")
+    build_register(folder, date(2026, 11, 21))
+    return app_of(folder / "tables")
+
+
+@pytest.mark.parametrize(
+    "path", ["/healthz", "/api/targets.json", "/api/zones.geojson", "/api/parks.geojson"]
+)
+def test_every_answer_says_whether_it_is_a_demonstration(app, demonstration, path):
+    assert get(demonstration, path).json()["is_demo"] is True
+    assert get(app, path).json()["is_demo"] is False
+
+
+def test_outlines_are_filtered_like_zones_and_sent_once(demonstration, app):
+    assert get(app, "/api/outlines.geojson").json()["features"] == []
+    answer = get(demonstration, "/api/outlines.geojson", {"province": "江西省"}, accept_encoding="gzip")
+    again = get(
+        demonstration, "/api/outlines.geojson", {"province": "江西省"}, if_none_match=answer.headers["etag"]
+    )
+    assert answer.status == 200
+    assert again.status == 304

@@ -8,7 +8,7 @@ import shapely
 
 from geo import palette
 from geo.placement import PlaceClass
-from geo.sketch import Mark, sketch_svg
+from geo.sketch import Mark, sketch_positions, sketch_svg
 
 NOTICE = "边界数据来源：天地图 GS（2024）0650号；本图未经审核，仅供内部使用；位置与界线均为示意"
 SYMBOL = palette.PARK_SYMBOLS[PlaceClass.DOCUMENTED]
@@ -103,3 +103,15 @@ def test_the_same_input_gives_the_same_picture(folder):
     first, second = (sketch_svg(folder, marks, notice=NOTICE, title="图") for _ in range(2))
     assert first == second
     assert len(first) < 60_000
+
+
+def test_positions_over_the_picture_are_where_it_draws_its_marks(folder):
+    places = {"a": (112.0, 28.0), "b": (116.0, 25.0)}
+    picture = drawn(folder, [Mark(lon, lat, SYMBOL) for lon, lat in places.values()], width_px=420)
+    width, height = float(picture.get("width")), float(picture.get("height"))
+    marks = [path.get("transform") for path in picture.iter(f"{SVG}path") if path.get("transform")]
+    found = sketch_positions(folder, places, notice=NOTICE, width_px=420)
+    for mark, (across, down) in zip(marks, found.values(), strict=True):
+        x, y = map(float, re.match(r"translate\(([\d.]+) ([\d.]+)\)", mark).groups())
+        assert across == pytest.approx(100 * x / width, abs=0.05)
+        assert down == pytest.approx(100 * y / height, abs=0.05)

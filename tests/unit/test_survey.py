@@ -134,6 +134,7 @@ def test_a_prj_and_numbers_that_disagree(read):
         uploads.geojson(HERE, crs="urn:ogc:def:crs:OGC:1.3:CRS84"),
         uploads.geojson(shapely.Polygon(uploads.projected(HERE, 4548)), crs="urn:ogc:def:crs:EPSG::4548"),
         uploads.kml(HERE),
+        uploads.zipped({"doc.kml": uploads.kml(HERE), "files/logo.png": b"png"}),
         uploads.geopackage(uploads.projected(HERE, 4527), 4527),
         uploads.geopackage(list(HERE.exterior.coords), 4490),
         uploads.shapefile([list(HERE.exterior.coords)], uploads.prj(4490)),
@@ -141,7 +142,18 @@ def test_a_prj_and_numbers_that_disagree(read):
         # The surveyor's X is north.
         ("点号,X,Y\n" + "\n".join(f"1,{y},{x}" for x, y in uploads.projected(HERE, 4527))).encode("gbk"),
     ],
-    ids=["geojson", "crs84", "geojson-4548", "kml", "gpkg-4527", "gpkg-4490", "shp-4490", "csv", "csv-xy"],
+    ids=[
+        "geojson",
+        "crs84",
+        "geojson-4548",
+        "kml",
+        "kmz",
+        "gpkg-4527",
+        "gpkg-4490",
+        "shp-4490",
+        "csv",
+        "csv-xy",
+    ],
 )
 def test_every_format_gives_the_same_outline(read, content):
     shape = only(read(content, "upload"))
@@ -322,6 +334,10 @@ def test_several_outlines_of_one_zone_are_united_and_said(read):
         (uploads.zipped({"a.txt": b""}), "没有 .shp"),
         (uploads.zipped({"a.shp": b"", "b.shp": b""}), "多个 .shp"),
         (uploads.zipped({"a.shp": bytes(200_000_000)}), "解压后过大"),
+        (uploads.zipped({"doc.kml": bytes(200_000_000)}), "解压后过大"),
+        (uploads.zipped({"a.kml": uploads.kml(HERE), "b.kml": uploads.kml(HERE)}), "多个 .kml"),
+        (uploads.zipped({"../doc.kml": uploads.kml(HERE)}), "指向包外"),
+        (uploads.zipped({"doc.kml": uploads.kml(HERE)[:-30]}), "XML 不完整"),
         (uploads.zipped({"a.shp": uploads.shp([list(HERE.exterior.coords)])[:150]}), "图形记录不完整"),
         (uploads.shapefile([list(HERE.exterior.coords)])[:200], "已损坏或不完整"),
         (uploads.geopackage(list(HERE.exterior.coords), 4490)[:5_000], "GeoPackage 已损坏"),

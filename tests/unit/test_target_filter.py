@@ -126,3 +126,12 @@ def test_documents_that_promise_stand_latest_first(root):
 def test_an_unknown_facet_is_refused(register):
     with pytest.raises(KeyError):
         facet_labels(register, "colour")
+
+
+def test_deadlines_are_offered_latest_first_and_none_last(root):
+    known = load_register(root / "data" / "tables")
+    assert facet_labels(known, "deadline") == ("2035年", "2025年", "2022年", "2020年", "2017年", "未写期限")
+    judged = assess_all(known, TODAY)
+    live = select_targets(known, judged, TargetFilter(deadlines=("2035年",)))
+    assert {target.deadline_on for target in live} == {"2035-12-31"}
+    assert len(live) == 3

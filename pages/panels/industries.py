@@ -1,0 +1,278 @@
+"""产业透视: the matrix of industry and prefecture, and who names an industry, as what, and where."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+import streamlit as st
+
+from data.industry_profile import ROLE_ORDER, Coverage, Namers, coverage, industry_matrix, namers
+from data.load import Register
+from data.schema import Level, Role
+from data.selection import Selection
+from data.vocabulary import label_of
+from geo import palette
+from geo.layers import fans_of, short_prefecture_name
+from geo.sketch import sketch_positions, sketch_svg
+from pages.shared import addresses, heat_table, linked_table, mention_rows, state, store, wording
+from pages.shared.templates import data_uri, render
+
+_ROLES = {wording.ROLE_HEADS[role.value]: role for role in ROLE_ORDER}
+_SKETCH_WIDTH_PX = 420
+_FAN_PX = 9
+_NAMER_COLUMNS = [
+    {"key": "name", "label": wording.COLUMN_NAME, "width": "21%"},
+    {"key": "level", "label": wording.LEVEL, "width": "8%"},
+    {"key": "prefecture", "label": wording.PREFECTURE, "width": "11%"},
+    *({"key": role.value, "label": wording.ROLE_HEADS[role.value]} for role in ROLE_ORDER),
+    {"key": "mapped", "label": wording.COLUMN_MAPPED, "width": "17%"},
+]
+
+
+def show_lead(selection: Selection) -> None:
+    """What the screen counts and what it does not."""
+    whole, here = store.derived(coverage), store.derived(coverage, replace(selection, industries=()))
+    st.html(
+        render(
+            "insight_lead.html",
+            title=wording.INDUSTRIES,
+            lead=_described(wording.INSIGHT_LEAD, whole),
+            aside=_described(wording.INSIGHT_SELECTED, here),
+        )
+    )
+
+
+def choose_section() -> str:
+    """Which part of the screen is shown; bound to the address."""
+    return st.segmented_control(
+        wording.INSIGHT,
+        wording.INSIGHT_SECTIONS,
+        default=wording.INSIGHT_MATRIX,
+        key="insight",
+        bind="query-params",
+        required=True,
+        label_visibility="collapsed",
+    )
+
+
+def choose_role() -> Role | None:
+    """The one role asked for; None for all of them, each in its own column."""
+    label = st.pills(wording.ROLE, list(_ROLES), key="role", bind="query-params")
+    return _ROLES.get(label)
+
+
+def choose_finer(selection: Selection) -> Selection:
+    """The same selection narrowed to finer industries of the chosen groups, where some are picked."""
+    options = store.derived(_finer_labels, selection.industries)
+    if not options:
+        return selection
+    picked = st.pills(wording.FINER, options, selection_mode="multi", key="finer", bind="query-params")
+    return replace(selection, industries=tuple(picked)) if picked else selection
+
+
+def show_matrix(selection: Selection, role: Role | None) -> None:
+    """Counts by group and prefecture; a pick filters by it and lists who it is."""
+    matrix = store.derived(industry_matrix, replace(selection, industries=(), prefectures=()), role)
+    heat_table.show(
+        "industries",
+        label=wording.MATRIX_LABEL,
+        corner=wording.INDUSTRY,
+        sections=matrix.provinces,
+        columns=[{"id": name, "label": short_prefecture_name(name)} for name in matrix.columns],
+        rows=[{"id": label, "cells": cells, "total": total} for label, cells, total in matrix.rows],
+        foot=[
+            {"label": wording.MATRIX_KNOWN, "cells": matrix.known, "total": matrix.known_total},
+            {"label": wording.MATRIX_ZONES, "cells": matrix.zones, "total": matrix.zones_total},
+        ],
+        total=wording.TOTAL,
+        on_pick=pick,
+        selected_rows=selection.industries,
+        selected_columns=selection.prefectures,
+    )
+    st.html(f"<p class='hint'>{wording.MATRIX_NOTE}</p>")
+
+
+def pick(industry: str | None, prefecture: str | None) -> None:
+    """Filter by what was picked in the matrix and go to the list, from a callback."""
+    if industry:
+        state.choose(industry=[industry])
+    if prefecture:
+        state.choose(prefecture=[prefecture])
+    st.session_state["insight"] = wording.INSIGHT_NAMERS
+
+
+def show_namers(selection: Selection, role: Role | None) -> None:
+    """Who names the chosen industries: a list with the wordings under their roles, counts, and a small map."""
+    found = store.derived(namers, selection, role)
+    st.html(f"<p class='sentence'>{wording.escape(_sentence(selection, role, found))}</p>")
+    if not found.zones and not found.parks:
+        st.html(f"<p class='empty'>{wording.NAMERS_NONE}</p>")
+        return
+    list_column, map_column = st.columns([11, 5], gap="small")
+    with list_column, st.container(key="namers_list"):
+        linked_table.show(
+            "namers",
+            label=wording.INSIGHT_NAMERS,
+            columns=_NAMER_COLUMNS,
+            rows=store.derived(_namer_rows, selection, role),
+            selected=[state.selected_id()],
+            on_pick=state.select,
+        )
+    with map_column:
+        st.html(store.derived(_counts_html, selection, role))
+        st.html(store.derived(_picture, store.map_notice()))
+        st.html(store.derived(_marks_html, selection, role, store.map_notice()))
+        with st.container(key="insight_map_link"):
+            st.page_link(addresses.home(), label=wording.ROLE_MAP_OPEN, icon=":material/map:")
+
+
+def show_selected(entry_id: str | None) -> None:
+    """The selected entry's industries as the sources word them, and the ways on."""
+    register = store.register()
+    if entry_id not in register.zones and entry_id not in register.parks:
+        return
+    st.html(store.derived(_wordings_html, entry_id))
+    with st.container(horizontal=True, key="insight_links"):
+        st.page_link(
+            addresses.home(),
+            label=wording.SHOW_ON_MAP,
+            icon=":material/map:",
+            query_params=state.zone_link(entry_id),
+        )
+        if entry_id in register.zones:
+            st.button(
+                wording.COMPARE_REMOVE if entry_id in state.compared_ids() else wording.COMPARE_ADD,
+                key="insight_compare",
+                type="tertiary",
+                on_click=state.toggle_compared,
+                args=(entry_id,),
+            )
+
+
+def _described(sentence: str, found: Coverage) -> str:
+    return sentence.format(all=found.entries, known=found.known, unknown=found.unknown)
+
+
+def _finer_labels(register: Register, groups: tuple[str, ...]) -> tuple[str, ...]:
+    codes = {code for code, row in register.industries.items() if row.label in groups}
+    finer = {row.label for row in register.industries.values() if row.group_code in codes}
+    return tuple(label for label in register.industry_labels if label in finer)
+
+
+def _sentence(selection: Selection, role: Role | None, found: Namers) -> str:
+    what = "、".join(selection.industries) or wording.NAMERS_ALL
+    if role:
+        what = wording.NAMERS_ROLE.format(what=what, role=wording.ROLE_HEADS[role.value])
+    sentence = wording.NAMERS_LEAD.format(
+        what=what, zones=len(found.zones) - found.merged, parks=len(found.parks)
+    )
+    if found.merged:
+        sentence += wording.NAMERS_MERGED.format(found.merged)
+    if found.parks_unknown:
+        sentence += wording.NAMERS_PARKS_UNKNOWN.format(found.parks_unknown)
+    return sentence + wording.FULL_STOP
+
+
+def _namer_rows(register: Register, selection: Selection, role: Role | None) -> list[dict[str, Any]]:
+    found = namers(register, selection, role)
+    rows = [
+        {
+            "id": zone_id,
+            "name": register.zones[zone_id].name,
+            "level": label_of(register.zones[zone_id].level),
+            "prefecture": register.facts[zone_id]["prefecture"],
+            **mention_rows.in_columns(register, by_role),
+        }
+        for zone_id, by_role in found.zones.items()
+    ]
+    return rows + [
+        {
+            "id": park_id,
+            "name": register.parks[park_id].name,
+            "level": wording.PARK_LEVEL,
+            "prefecture": register.park_facts[park_id]["prefecture"],
+            **mention_rows.in_columns(register, by_role),
+        }
+        for park_id, by_role in found.parks.items()
+    ]
+
+
+def _counts_html(register: Register, selection: Selection, role: Role | None) -> str:
+    counts = namers(register, selection, role).counts
+    return render(
+        "role_counts.html",
+        levels=[label_of(level) for level in Level],
+        rows=[
+            (
+                wording.ROLE_HEADS[each.value],
+                [data_uri(palette.legend_svg(palette.ROLE_SYMBOLS[each, level])) for level in Level],
+                [counts.get((each, level), 0) for level in Level],
+            )
+            for each in ROLE_ORDER
+        ],
+    )
+
+
+def _sketch(register: Register, notice: str) -> str:
+    return sketch_svg(
+        store.settings().boundaries, (), notice=notice, title=wording.ROLE_MAP, width_px=_SKETCH_WIDTH_PX
+    )
+
+
+def _picture(register: Register, notice: str) -> str:
+    """The style that lays the two provinces under the marks: constant, so it travels once."""
+    svg = store.derived(_sketch, notice)
+    return f'<style>.role-map .ground {{ background-image: url("{data_uri(svg)}"); }}{_mark_styles()}</style>'
+
+
+@lru_cache(maxsize=1)
+def _mark_styles() -> str:
+    return "".join(
+        f'.role-map .{role}-{level} {{ background-image: url("{data_uri(palette.legend_svg(symbol))}"); }}'
+        for (role, level), symbol in palette.ROLE_SYMBOLS.items()
+    )
+
+
+def _places(register: Register, notice: str) -> dict[str, tuple[float, float]]:
+    points = {zone_id: (each.lon, each.lat) for zone_id, each in register.placements.items()}
+    return sketch_positions(store.settings().boundaries, points, notice=notice, width_px=_SKETCH_WIDTH_PX)
+
+
+def _marks_html(register: Register, selection: Selection, role: Role | None, notice: str) -> str:
+    """One mark per zone: its foremost role by shape, its level by fill; national on top, coinciding ones fanned."""
+    places, fans = store.derived(_places, notice), store.derived(fans_of)
+    found = namers(register, selection, role).zones
+    marks = [
+        {
+            "place": places[zone_id],
+            "fan": [round(_FAN_PX * step) for step in fans[zone_id]],
+            "role": next(iter(by_role)),
+            "level": register.zones[zone_id].level,
+            "name": register.zones[zone_id].name,
+        }
+        for zone_id, by_role in found.items()
+        if zone_id in places
+    ]
+    marks.sort(key=lambda mark: mark["level"] is Level.NATIONAL)
+    missing = len(found) - len(marks)
+    note = wording.ROLE_MAP_MISSING.format(missing) if missing else ""
+    return render(
+        "role_map.html",
+        marks=marks,
+        ratio=_ratio(store.derived(_sketch, notice)),
+        note=wording.ROLE_MAP_NOTE.format(missing=note),
+    )
+
+
+def _ratio(svg: str) -> str:
+    """Width to height of a picture, for its box."""
+    height = re.search(r'height="([0-9.]+)"', svg)[1]
+    return f"{_SKETCH_WIDTH_PX} / {height}"
+
+
+def _wordings_html(register: Register, entry_id: str) -> str:
+    name = register.zones[entry_id].name if entry_id in register.zones else register.parks[entry_id].name
+    return mention_rows.table(register, name, register.mentions_of.get(entry_id, ()))

@@ -1,0 +1,22 @@
+"""设区市: all prefectures in rows; of those chosen in the sidebar, zones, industries, platforms, targets, clusters."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages.panels import industries, notices, prefectures
+from pages.shared import state, store
+
+st.html(Path(__file__).parent / "static" / "insight.css")
+selection = state.current()
+notices.show_arrival()
+prefectures.show_lead()
+if not selection.prefectures:
+    prefectures.show_all(selection.provinces)
+else:
+    prefectures.show_back()
+    selected = store.register().facts.get(state.selected_id(), {})
+    if not set(selection.prefectures).isdisjoint(selected.get("prefecture", ())):
+        industries.show_selected(selected["id"])
+for name in selection.prefectures:
+    prefectures.show_one(name)

@@ -1,0 +1,66 @@
+"""The heat table: counts by row and column, shaded and numbered; picking a row, a column or a cell calls back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import streamlit as st
+
+from geo import palette
+from pages.shared import addresses, store, wording
+
+_LOADER = (
+    "export default (component) => import(new URL(component.data.script, document.baseURI).href)"
+    ".then((module) => module.default(component));"
+)
+_mount = st.components.v2.component("atlas_heat_table", js=_LOADER)
+
+
+def show(
+    name: str,
+    *,
+    label: str,
+    corner: str,
+    sections: Sequence[tuple[str, int]],
+    columns: Sequence[dict[str, str]],
+    rows: Sequence[dict[str, Any]],
+    foot: Sequence[dict[str, Any]],
+    total: str,
+    on_pick: Callable[[str | None, str | None], None],
+    selected_rows: Sequence[str] = (),
+    selected_columns: Sequence[str] = (),
+) -> None:
+    """Draw the table and call `on_pick(row, column)` with what is picked; a heading leaves the other one None.
+
+    `sections` are (heading, columns below it). `columns` have `id` and a short `label`; `rows` have `id`, `cells`
+    and `total`; `foot` are further rows with `label`, `cells` and `total` that cannot be picked.
+    """
+    key = f"heat_table_{name}"
+
+    def picked() -> None:
+        if found := st.session_state[key].get("picked"):
+            on_pick(found.get("row"), found.get("column"))
+
+    _mount(
+        key=key,
+        data={
+            "script": addresses.script("heat_table.js"),
+            "assets": f"{addresses.base()}assets/screens/",
+            "version": store.code_version(),
+            "label": label,
+            "corner": corner,
+            "sections": [list(section) for section in sections],
+            "columns": list(columns),
+            "rows": list(rows),
+            "foot": list(foot),
+            "total": total,
+            "steps": [
+                {"from": step.from_, "fill": step.fill, "ink": step.ink} for step in palette.HEAT_STEPS
+            ],
+            "selected_rows": list(selected_rows),
+            "selected_columns": list(selected_columns),
+            "words": wording.HEAT_WORDS,
+        },
+        on_picked_change=picked,
+    )

@@ -1,0 +1,78 @@
+"""From an industry to who names it and on to its peers: one state, kept in the address, the map never made anew."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.screen import Screen, address, api_ids
+
+
+def test_from_a_cell_to_its_zones_to_the_tray_and_back_by_its_link(open_page, server):
+    screen = Screen(open_page(server, "/industries"))
+    page = screen.page
+    assert screen.frame
+    screen.mark_frame()
+    frames = screen.frames_made
+    cell = page.locator(".heat-table tr[data-row='电子信息'] td[data-column='赣州市'] button")
+    wanted = api_ids(server, industry="电子信息", prefecture="赣州市")
+    expect(cell).to_have_text(str(len(wanted)))
+    # By keyboard: one cell is in the tab order, arrows move it, Enter picks.
+    page.locator(".heat-table tr[data-row='电子信息'] th button").focus()
+    for _ in range(12):
+        if cell.evaluate("button => button === button.getRootNode().activeElement"):
+            break
+        page.keyboard.press("ArrowRight")
+    expect(cell).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(screen.row("jx-n-gz-jkq")).to_be_visible()
+    assert wanted <= set(screen.row_ids())
+    expect(screen.sentence.first).to_contain_text("赣州市 · 电子信息")
+    screen.row("jx-n-gz-jkq").click()
+    expect(page.get_by_role("heading", name="赣州经济技术开发区：产业原文与归类")).to_be_visible()
+    page.locator(".st-key-insight_compare button").click()
+    expect(page.locator(".st-key-insight_compare button")).to_have_text("移出对标")
+    screen.go_to("对标")
+    expect(page.locator(".st-key-tray_jx-n-gz-jkq")).to_be_visible()
+    screen.row("jx-gz-dingnan").click()
+    columns = page.locator(".side-by-side thead th[scope=col]")
+    expect(columns).to_have_text(["赣州经济技术开发区", "江西定南工业园区"])
+    assert screen.params()["compare"] == ["jx-n-gz-jkq", "jx-gz-dingnan"]
+    assert screen.frame_is_kept()
+    assert screen.frames_made == frames
+    parts = urlsplit(page.url)
+    again = Screen(open_page(server, f"{parts.path}?{parts.query}"))
+    expect(again.page.locator(".side-by-side thead th[scope=col]")).to_have_count(2)
+    again.go_to("一张图")
+    expect(again.card_of("jx-n-gz-jkq")).to_be_visible()
+    expect(again.page.get_by_role("button", name="移出对标")).to_be_visible()
+
+
+TRAY = ["jx-n-nc-gxq", "jx-n-ganjiang", "hn-n-430104-hnt", "jx-n-gz-jkq", "jx-gz-dingnan"]
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
+def test_the_new_screens_do_not_scroll_sideways(open_page, server, size):
+    screen = Screen(open_page(server, address("/industries", compare=TRAY), size=size))
+    page = screen.page
+    expect(page.locator(".heat-table table")).to_be_visible()
+    wide = "node => node.scrollWidth - node.clientWidth"
+    for name, there in (
+        (None, ".heat-table table"),
+        ("谁把它列为产业", ".role-map"),
+        ("六个产业园：同质与错位", ".pairs"),
+        ("对标", ".side-by-side"),
+        ("设区市", ".linked-table table"),
+    ):
+        if name in ("对标", "设区市"):
+            screen.go_to(name)
+        elif name:
+            page.locator(".st-key-insight button", has_text=name).click()
+        expect(page.locator(there).last).to_be_visible()
+        for part in ("html", "[data-testid=stMain]"):
+            assert page.locator(part).evaluate(wide) <= 0, f"{part} at {size} in {name}"
+    screen.row("赣州市").click()
+    expect(page.get_by_role("heading", name="江西省 赣州市")).to_be_visible()
+    assert page.locator("[data-testid=stMain]").evaluate(wide) <= 0

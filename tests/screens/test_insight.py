@@ -1,0 +1,340 @@
+"""产业透视, 设区市 and 对标: what they show is what the register holds, and links bring it all back."""
+
+import html
+import json
+import random
+import re
+from urllib.parse import unquote
+
+import pytest
+
+from data.industry_profile import ROLE_ORDER
+from data.load import load_register
+from data.schema import Level
+from data.selection import Selection
+from pages.panels import industries
+from pages.shared import mention_rows, wording
+
+TRAY = ["jx-n-nc-gxq", "jx-gz-dingnan", "hn-n-430104-hnt", "jx-n-gz-jkq"]
+
+
+@pytest.fixture(scope="module")
+def register(root):
+    return load_register(root / "data" / "tables")
+
+
+def words(markup):
+    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", markup)))
+
+
+def table(screen, name):
+    """Data of a table drawn in the browser: the linked or the heat table of this key."""
+    (found,) = (
+        each.proto
+        for each in screen.app.get("bidi_component")
+        if each.proto.id.endswith(f"_table_{name}") or f"_table_{name}" in each.proto.id
+    )
+    return json.loads(found.json)
+
+
+def wordings_of(screen):
+    """(role, wording, vocabulary) of the table of the selected entry, in its order."""
+    markup = screen.html[screen.html.index('<section class="insight wordings">') :]
+    markup = markup[: markup.index("</section>")]
+    role, rows = None, []
+    for line in re.findall(r"<tr>(.+?)</tr>", markup.split("<tbody>")[1], re.DOTALL):
+        head = re.search(r"<th[^>]*>(.+?)</th>", line)
+        role = html.unescape(head[1]) if head else role
+        cells = [html.unescape(cell) for cell in re.findall(r"<td[^>]*>(.*?)</td>", line)]
+        rows.append((role, cells[0], cells[1]))
+    return rows
+
+
+RANDOM_TEN = random.Random(20261121)
+
+
+def test_ten_zones_picked_at_random_show_the_registers_roles_wordings_and_vocabulary(open_screen, register):
+    known = sorted(each for each in register.zones if each in register.mentions_of)
+    screen = open_screen("industries.py", insight=wording.INSIGHT_NAMERS)
+    rows = {row["id"]: row for row in table(screen, "namers")["rows"]}
+    for zone_id in RANDOM_TEN.sample(known, 10):
+        mentions = register.mentions_of[zone_id]
+        for role in ROLE_ORDER:
+            expected = "、".join(dict.fromkeys(each.wording for each in mentions if each.role is role))
+            assert rows[zone_id].get(role.value, "") == expected
+        codes = {code for each in mentions for code in each.industry_codes}
+        assert set(rows[zone_id]["mapped"]) == {register.industries[code].label for code in codes}
+        screen.app.session_state["zone"] = zone_id
+        screen.app.run()
+        assert sorted(wordings_of(screen)) == sorted(
+            (
+                wording.ROLE_HEADS[each.role.value],
+                each.wording,
+                "、".join(register.industries[code].label for code in each.industry_codes),
+            )
+            for each in mentions
+        )
+
+
+def test_coverage_is_said_and_unknown_is_not_none(open_screen, register):
+    screen = open_screen("industries.py")
+    unknown = sum(each not in register.mentions_of for each in register.zones)
+    assert unknown == 110
+    assert f"251 条中 141 条有产业资料；其余 {unknown} 条未见公开资料，不等于没有该产业" in screen.html
+    nobody = next(each for each in register.zones if each not in register.mentions_of)
+    screen = open_screen("industries.py", insight=wording.INSIGHT_ALIKE, zone=nobody)
+    assert "未见公开的产业资料，不与其他园区比较" in screen.html
+
+
+def test_the_matrix_is_the_registers_and_a_pick_filters_and_lists(open_screen, register, monkeypatch):
+    screen = open_screen("industries.py", industry="化工", prefecture="南昌市")
+    data = table(screen, "industries")
+    assert len(data["rows"]) == 23
+    assert len(data["columns"]) == 25
+    assert data["selected_rows"] == ["化工"]
+    assert data["selected_columns"] == ["南昌市"]
+    assert {row["id"]: row["total"] for row in data["rows"]}["电子信息"] == 50
+    chosen = {}
+    monkeypatch.setattr(industries.state, "choose", lambda **facets: chosen.update(facets))
+    monkeypatch.setattr(industries.st, "session_state", chosen)
+    industries.pick("陶瓷", "萍乡市")
+    assert chosen == {"industry": ["陶瓷"], "prefecture": ["萍乡市"], "insight": wording.INSIGHT_NAMERS}
+
+
+def test_a_link_restores_industry_role_finer_industry_and_zone(open_screen, register):
+    screen = open_screen(
+        "industries.py",
+        insight=wording.INSIGHT_NAMERS,
+        industry="电子信息",
+        finer="智能终端",
+        role=wording.ROLE_HEADS["focus"],
+        zone="jx-n-ja-jgs",
+    )
+    data = table(screen, "namers")
+    assert data["selected"] == ["jx-n-ja-jgs"]
+    assert "jx-n-ja-jgs" in [row["id"] for row in data["rows"]]
+    for row in data["rows"]:
+        codes = {
+            code
+            for each in register.mentions_of[row["id"]]
+            if each.role.value == "focus"
+            for code in each.industry_codes
+        }
+        assert "electronics_terminal" in codes
+        assert {"focus"} == {role.value for role in ROLE_ORDER if role.value in row}
+    assert "井冈山经济技术开发区：产业原文与归类" in screen.html
+
+
+def test_marks_on_the_small_map_are_the_placed_zones_with_their_foremost_role(open_screen, register):
+    screen = open_screen("industries.py", insight=wording.INSIGHT_NAMERS, industry="航空")
+    marks = re.findall(r'<i class="([a-z_]+)-([a-z]+)" style="[^"]*" title="([^"]+)"', screen.html)
+    named = [each for each, facts in register.facts.items() if "航空" in facts["industry"]]
+    assert sorted(name for _, _, name in marks) == sorted(
+        register.zones[each].name for each in named if each in register.placements
+    )
+    assert ("focus", "national", "南昌高新技术产业开发区") in marks
+
+
+def test_alike_zones_come_with_the_measure_in_words_and_one_list_per_level(open_screen, register):
+    screen = open_screen("industries.py", insight=wording.INSIGHT_ALIKE, zone="jx-n-nc-gxq")
+    assert wording.ALIKE_MEASURE in screen.html
+    for level in Level:
+        rows = table(screen, f"alike_{level.value}")["rows"]
+        assert {register.zones[row["id"]].level for row in rows} == {level}
+        shares = [float(row["share"]) for row in rows]
+        assert shares == sorted(shares, reverse=True)
+    filtered = open_screen(
+        "industries.py", insight=wording.INSIGHT_ALIKE, zone="jx-n-nc-gxq", province="湖南省"
+    )
+    assert all(row["id"].startswith("hn-") for row in table(filtered, "alike_national")["rows"])
+
+
+@pytest.mark.parametrize(
+    ("basis", "unknown"), [(None, "南昌产业园、赣州产业园、吉安产业园"), ("hosts", "岳阳产业园")]
+)
+def test_the_six_parks_overlap_on_one_basis_at_a_time(open_screen, basis, unknown):
+    label = {"basis": wording.BASIS_HOSTS} if basis else {}
+    screen = open_screen("industries.py", insight=wording.INSIGHT_PARKS, **label)
+    shown = words(screen.html)
+    assert wording.PARKS_UNKNOWN.format(unknown) in shown
+    assert wording.PARKS_NOTE[basis or "own"] in shown
+    assert wording.ALIKE_MEASURE in shown
+
+
+def test_prefectures_are_rows_and_one_of_them_opens(open_screen, register):
+    rows = {row["id"]: row for row in table(open_screen("prefectures.py"), "prefectures")["rows"]}
+    assert len(rows) == 25
+    assert (rows["赣州市"]["zones"], rows["赣州市"]["national"], rows["赣州市"]["parks"]) == (21, 5, 1)
+    assert rows["萍乡市"]["platforms"] is None
+    screen = open_screen("prefectures.py", prefecture="赣州市")
+    found = table(screen, "prefecture_360700")["rows"]
+    assert {row["id"] for row in found} == {
+        each for each, facts in register.facts.items() if "赣州市" in facts["prefecture"]
+    }
+    for row in found:
+        for role in ROLE_ORDER:
+            own = [each for each in register.mentions_of.get(row["id"], ()) if each.role is role]
+            known = row["id"] in register.mentions_of
+            assert row.get(role.value, "") == (mention_rows.wordings(own) if known else wording.UNKNOWN)
+    shown = words(screen.html)
+    for expected in (
+        "赣州跨境电商综合试验区",
+        "每个设区市（江西）",
+        "新入驻台资项目",
+        wording.PREFECTURE_CLUSTERS_NONE,
+    ):
+        assert expected in shown
+    hunan = words(open_screen("prefectures.py", prefecture="张家界市").html)
+    assert wording.PREFECTURE_CLUSTERS_HUNAN in hunan
+
+
+def columns_of(screen):
+    head = re.search(r'class="facts side-by-side"><thead>(.+?)</thead>', screen.html, re.DOTALL)[1]
+    return re.findall(r'<th scope="col">(.+?)</th>', head)
+
+
+def test_a_link_restores_the_tray_and_levels_stand_apart(open_screen, register):
+    screen = open_screen("compare.py", compare=TRAY)
+    expected = sorted(TRAY, key=lambda each: register.zones[each].level is not Level.NATIONAL)
+    assert columns_of(screen) == [register.zones[each].name for each in expected]
+    assert "国家级（3 家）" in screen.html
+    assert "省级（1 家）" in screen.html
+    assert words(screen.html).count(wording.COMPARE_NOT_HELD) == len(TRAY)
+    assert table(screen, "compare")["selected"] == TRAY
+    screen.app.button(key=f"tray_{TRAY[0]}").click().run()
+    assert screen.app.session_state["compare"] == TRAY[1:]
+    screen.app.button(key="tray_clear").click().run()
+    assert wording.COMPARE_EMPTY in screen.html
+
+
+def test_what_cannot_be_in_the_tray_is_named_and_the_rest_is_shown(open_screen):
+    screen = open_screen("compare.py", compare=[*TRAY[:2], "nowhere", "jx-park-jian"])
+    assert "对标园区编号“nowhere”无法识别" in screen.html
+    assert len(columns_of(screen)) == 2
+
+
+def test_the_card_puts_its_zone_into_the_tray_and_leads_there(open_screen):
+    screen = open_screen(None, zone="jx-n-nc-gxq", compare=TRAY[1:3])
+    button = screen.app.button(key="compare_zone")
+    assert button.label == wording.COMPARE_ADD
+    button.click().run()
+    assert screen.app.session_state["compare"] == [*TRAY[1:3], "jx-n-nc-gxq"]
+    assert screen.app.button(key="compare_zone").label == wording.COMPARE_REMOVE
+    assert wording.COMPARE_OPEN.format(3) in [link.proto.label for link in screen.app.get("page_link")]
+
+
+def test_a_full_tray_takes_no_more(open_screen, register):
+    full = [each for each in register.zones if each != "jx-n-nc-gxq"][:8]
+    screen = open_screen(None, zone="jx-n-nc-gxq", compare=full)
+    assert screen.app.button(key="compare_zone").disabled
+    assert screen.app.button(key="compare_zone").label == wording.COMPARE_FULL
+
+
+def test_peers_are_proposed_with_their_reasons_and_added_by_a_press(open_screen):
+    screen = open_screen("compare.py", zone="jx-n-gz-jkq")
+    assert "建议与赣州经开区对标" in screen.html
+    peers = re.findall(r'<p class="peer"><b>(.+?)</b>(.+?)</p>', screen.html)
+    assert 1 <= len(peers) <= 5
+    assert all(why.startswith("同为国家级；") for _, why in peers)
+    assert "首位产业同属电子信息" in peers[0][1]
+    button = next(
+        each for each in screen.app.button if each.label == wording.COMPARE_ADD and "peer" in each.key
+    )
+    button.click().run()
+    assert screen.app.session_state["compare"] == [button.key.removeprefix("peer_")]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_nothing_is_ranked_whatever_is_set_beside_each_other(open_screen, register, seed):
+    """Columns keep the order chosen within their level; bars share an axis only within level and kind of area."""
+    with_area = [each for each, zone in register.zones.items() if zone.approved_area_ha]
+    tray = random.Random(seed).sample(with_area, 8)
+    screen = open_screen("compare.py", compare=tray)
+    ordered = sorted(tray, key=lambda each: register.zones[each].level is not Level.NATIONAL)
+    assert columns_of(screen) == [register.zones[each].name for each in ordered]
+    line = re.search(
+        rf'<th scope="row">{wording.COMPARE_ROWS["area"]}</th>(.+?)</tr>', screen.html, re.DOTALL
+    )[1]
+    axes = {}
+    for zone_id, cell in zip(ordered, re.findall(r"<td>(.*?)</td>", line, re.DOTALL), strict=True):
+        zone = register.zones[zone_id]
+        if bar := re.search(r'data-axis="([^"]+)"><i style="width: ([\d.]+)%', cell):
+            axes.setdefault(bar[1], []).append((zone, float(bar[2])))
+    for members in axes.values():
+        assert len({(zone.level, zone.area_kind) for zone, _ in members}) == 1
+        largest = max(zone.approved_area_ha for zone, _ in members)
+        for zone, width in members:
+            assert width == pytest.approx(100 * zone.approved_area_ha / largest, abs=0.01)
+    assert not re.search(r"第 ?\d+ ?[名位]|排名第", words(screen.html))
+
+
+@pytest.mark.parametrize(
+    ("page", "params", "name"),
+    [
+        (None, {}, "zones"),
+        ("prefectures.py", {"prefecture": "长沙市"}, "prefecture_430100"),
+    ],
+)
+def test_a_list_never_puts_areas_of_different_kinds_in_order(open_screen, page, params, name):
+    columns = {column["key"]: column for column in table(open_screen(page, **params), name)["columns"]}
+    assert columns["area_ha"]["fixed"]
+
+
+def test_a_tray_selected_zone_and_filter_survive_a_change_of_screen(open_screen):
+    screen = open_screen("compare.py", compare=TRAY, industry="电子信息", zone="jx-n-nc-gxq")
+    screen.app.switch_page("industries.py").run()
+    assert screen.app.session_state["compare"] == TRAY
+    screen.app.switch_page("prefectures.py").run()
+    screen.app.switch_page("compare.py").run()
+    assert len(columns_of(screen)) == 4
+    assert Selection(industries=tuple(screen.app.session_state["industry"])).industries == ("电子信息",)
+
+
+@pytest.mark.parametrize("page", ["industries.py", "prefectures.py", "compare.py"])
+def test_no_code_name_reaches_the_screens(open_screen, page):
+    screen = open_screen(page, compare=TRAY, zone="jx-n-nc-gxq", prefecture="赣州市")
+    shown = words(re.sub(r"<style>.*?</style>", "", screen.html, flags=re.DOTALL))
+    assert not re.search(r"[a-z]+_[a-z]+|\bNone\b|jx-|hn-", shown)
+
+
+def test_a_link_with_too_many_zones_keeps_the_first_eight(open_screen, register):
+    ids = list(register.zones)[:11]
+    assert len(columns_of(open_screen("compare.py", compare=ids))) == 8
+
+
+def test_the_card_leads_to_the_zones_most_alike(open_screen):
+    screen = open_screen(None, zone="jx-n-nc-gxq")
+    (query,) = (
+        link.proto.query_string
+        for link in screen.app.get("page_link")
+        if link.proto.label == wording.OPEN_ALIKE
+    )
+    name, value = unquote(query).split("=")
+    screen.app.query_params[name] = value
+    screen.app.switch_page("industries.py").run()
+    assert not screen.app.exception
+    assert name not in screen.app.query_params
+    assert wording.ALIKE_MEASURE in screen.html
+    assert table(screen, "alike_national")["rows"]
+    unknown = open_screen(None, zone="hn-n-430104-hnt")
+    assert wording.OPEN_ALIKE not in [link.proto.label for link in unknown.app.get("page_link")]
+
+
+def test_a_zone_picked_on_its_prefectures_page_shows_its_wordings_there(open_screen):
+    assert "wordings" in open_screen("prefectures.py", prefecture="赣州市", zone="jx-n-gz-jkq").html
+    assert "wordings" not in open_screen("prefectures.py", prefecture="赣州市", zone="jx-n-nc-gxq").html
+
+
+@pytest.mark.parametrize(
+    ("params", "sentence"),
+    [
+        (
+            {},
+            "列有产业的开发区 137 家，合作区产业园 3 个，另有 4 条并入条目；另有 3 个产业园文件未单列产业，不在其中。",
+        ),
+        ({"industry": "航空"}, "列有航空的开发区 2 家，合作区产业园 0 个；"),
+        ({"industry": "电子信息", "role": "首位产业"}, "列有电子信息（只计首位产业）的开发区 3 家，"),
+    ],
+)
+def test_the_list_says_what_it_counts(open_screen, params, sentence):
+    assert sentence in open_screen("industries.py", insight=wording.INSIGHT_NAMERS, **params).html

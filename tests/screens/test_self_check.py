@@ -1,0 +1,149 @@
+"""资格自测: a link restores it, every condition has document, clause and result, nothing is judged too early."""
+
+import io
+import re
+from datetime import date
+
+import pytest
+from docx import Document
+
+from briefs.self_check_sheet import build_sheet, to_docx_bytes
+from data.eligibility import KIND_LABELS, OBSTACLE_SENTENCES, Answers, CheckKind, Obstacle, self_check
+from data.load import load_register
+from pages.shared import wording
+
+DAY = date(2026, 11, 21)
+RENAME = KIND_LABELS[CheckKind.RENAME_HIGH_TECH]
+FULL = {
+    "a2-ht-firms": "30",
+    "a2-ht-va": "35",
+    "a2-ht-rd": "1.5",
+    "a2-ed-incident": "0",
+    "a2-ht-capability": "是",
+    "a2-prin-planning": "是",
+    "a2-prin-cluster": "是",
+    "a2-prin-standard": "是",
+    "a2-prin-necessity": "是",
+}
+
+
+@pytest.fixture(scope="module")
+def register(root):
+    return load_register(root / "data" / "tables")
+
+
+def outcomes(screen):
+    return re.findall(r'class="result o-(\w+)"', screen.html)
+
+
+def summary(screen):
+    html = screen.html
+    return re.sub(r"<[^>]+>", " ", html[html.index('class="check-summary') :].split("</div>")[0])
+
+
+def test_it_says_that_it_is_no_decision(open_screen):
+    screen = open_screen("self_check.py")
+    assert "这是自测，不是审批决定" in screen.html
+    assert wording.CHECK_ZONE_FIRST in screen.html
+
+
+@pytest.mark.parametrize("kind", CheckKind)
+def test_a_link_restores_zone_and_check_and_every_condition_names_its_clause(open_screen, register, kind):
+    screen = open_screen("self_check.py", zone="jx-yc-zhangshu", check=KIND_LABELS[kind])
+    zone = register.zones["jx-yc-zhangshu"]
+    check = self_check(register, zone, kind, Answers())
+    shown = re.findall(r'class="condition" data-rule="([^"]+)"', screen.html)
+    assert shown == [each.rule.rule_id for each in check.conditions]
+    assert set(outcomes(screen)) == {"unknown"}
+    assert f"尚有 {len(shown)} 项未知，不作总体判断" in summary(screen)
+    for each in check.conditions:
+        assert (each.rule.clause or each.rule.annex) in screen.html
+        assert (each.rule.indicator_name or each.rule.condition) in summary(screen)
+
+
+def test_a_link_with_everything_typed_gives_the_overall_outcome(open_screen):
+    screen = open_screen("self_check.py", zone="jx-ja-suichuan", check=RENAME, **FULL)
+    assert set(outcomes(screen)) == {"met"}
+    assert wording.CHECK_OVERALL["met"] in summary(screen)
+    assert "已知 309.52 亿元（2023年）" in screen.html
+    assert "华夏经纬网" in screen.html
+
+
+def test_one_figure_below_its_bound_fails_and_one_missing_takes_the_outcome_away(open_screen):
+    screen = open_screen("self_check.py", zone="jx-ja-suichuan", check=RENAME, **FULL | {"a2-ht-firms": "29"})
+    assert "有 1 项不符合" in summary(screen)
+    assert "差 1 家" in screen.html
+    screen.app.number_input(key="a2-ht-firms").set_value(None).run()
+    assert "尚有 1 项未知，不作总体判断" in summary(screen)
+    assert "还缺： 高新技术企业数" in re.sub(r"\s+", " ", summary(screen))
+
+
+def test_a_typed_figure_goes_before_the_known_one_and_clearing_brings_it_back(open_screen):
+    screen = open_screen("self_check.py", zone="jx-ja-suichuan", check=RENAME)
+    screen.app.number_input(key="a2-ed-revenue").set_value(299.9).run()
+    assert outcomes(screen)[0] == "not_met"
+    assert "差 0.1 亿元" in screen.html
+    next(each for each in screen.app.button if each.label == wording.CHECK_CLEAR).click().run()
+    assert outcomes(screen)[0] == "met"
+
+
+def test_an_exception_is_ticked_once_for_two_alternatives(open_screen):
+    kind = KIND_LABELS[CheckKind.STANDARD_FACTORY]
+    screen = open_screen("self_check.py", zone="jx-yc-zhangshu", check=kind, **{"a4-land-fai": "4000"})
+    assert outcomes(screen) == ["met", "not_needed"]
+    assert wording.CHECK_OVERALL_FACTORY["met"] in summary(screen)
+    assert len(screen.app.checkbox) == 1
+    screen.app.checkbox[0].check().run()
+    assert outcomes(screen) == ["exempt", "exempt"]
+
+
+def test_a_share_may_fall(open_screen):
+    kind = KIND_LABELS[CheckKind.RELOCATION]
+    screen = open_screen("self_check.py", zone="jx-yc-zhangshu", check=kind, **{"a2-adj-share": "-0.1"})
+    assert "not_met" in outcomes(screen)
+    assert "a2-adj-incident" in screen.html[screen.html.index('class="check-foot"') :]
+
+
+@pytest.mark.parametrize(
+    ("zone", "sentence"),
+    [
+        ("jx-n-nc-gxq", OBSTACLE_SENTENCES[Obstacle.NATIONAL]),
+        ("hn-n-430104-hnt", OBSTACLE_SENTENCES[Obstacle.OTHER_PROVINCE]),
+        ("jx-park-ganzhou", "请选择其承载园区：赣州经济技术开发区、江西定南工业园区"),
+    ],
+)
+def test_whom_the_conditions_do_not_reach_is_told_so(open_screen, zone, sentence):
+    screen = open_screen("self_check.py", zone=zone)
+    assert sentence in screen.html
+    assert outcomes(screen) == []
+
+
+def test_unusable_answers_are_named_calmly(open_screen):
+    screen = open_screen(
+        "self_check.py",
+        zone="jx-ja-suichuan",
+        check="升级",
+        **{"a2-exp-idle": "很多", "a2-exp-supply": "-1", "a2-prin-planning": "也许"},
+    )
+    assert screen.html.count("无法识别") == 4
+    assert "地址中的闲置土地处置率“很多”无法识别" in screen.html
+
+
+def test_the_sheet_says_what_the_screen_says(register):
+    zone = register.zones["jx-ja-suichuan"]
+    check = self_check(
+        register, zone, CheckKind.RENAME_HIGH_TECH, Answers(declared={"a2-ht-capability": True})
+    )
+    sheet = build_sheet(register, check, sentence="尚有 8 项未知，不作总体判断", day=DAY)
+    word = Document(io.BytesIO(to_docx_bytes(sheet)))
+    text = "\n".join(paragraph.text for paragraph in word.paragraphs)
+    assert "这是自测，不是审批决定" in text
+    assert "尚有 8 项未知，不作总体判断" in text
+    assert "2026年11月21日" in text
+    cells = [[cell.text for cell in row.cells] for row in word.tables[0].rows]
+    assert len(cells) == 1 + len(check.conditions)
+    assert cells[1][1:3] == ["年主营业务收入300亿元起", "不低于 300 亿元"]
+    assert "309.52 亿元（2023年，华夏经纬网" in cells[1][3]
+    assert all(row[5].startswith("附件2 ") for row in cells[1:])
+    assert [row[4] for row in cells[1:3]] == ["符合", "符合"]
+    assert not re.search("https?:", text + "".join(map(str, cells)))
