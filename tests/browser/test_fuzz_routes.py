@@ -83,6 +83,11 @@ PARAMETERS = (
     "v",
     "embed",
     "families",
+    "unit",
+    "by",
+    "check",
+    "asof",
+    "compare",
 )
 KNOWN = (
     *labels_of(Level),
