@@ -16,7 +16,7 @@ from data.source import RegisterSource
 from geo.checks import place_check
 from geo.routes import build_routes
 from pages.panels import card, lists, notices  # noqa: F401 - imported before the first visitor comes
-from pages.shared import store
+from pages.shared import resume, store
 
 SCREENS = Path(__file__).resolve().parent / "pages"
 
@@ -28,6 +28,7 @@ source = Desk(
     Policy.from_environ(os.environ),
 )
 store.configure(settings, source)
+resume.install()
 # Streamlit asks a public service for this machine's address, when another site's page knocks.
 net_util.get_external_ip = lambda: None
 # Streamlit looks for an emoji in the label of every option on every run: a sixth of what a filter costs here.

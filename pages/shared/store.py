@@ -21,7 +21,7 @@ from data.selection import overview as compute_overview
 from data.settings import Settings
 from data.source import RegisterSource
 from data.target_filter import TargetFilter, select_targets
-from geo import atlas
+from geo import atlas, routes
 from geo.checks import place_check
 from pages.shared import wording
 
@@ -44,6 +44,11 @@ def settings() -> Settings:
 def register() -> Register:
     """The register as files and ledger say it now; RegisterError with every finding when the files are not in order."""
     return _source.current()
+
+
+def files_problem() -> Exception | None:
+    """Why the tables cannot be used as they are now, and the last version in order is shown; None otherwise."""
+    return routes.files_problem(_source)
 
 
 def desk() -> Desk | None:
