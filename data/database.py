@@ -276,6 +276,15 @@ class Database:
             yield connection
 
     @contextlib.contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A connection that sees one moment of the whole database, while others go on writing."""
+        engine = self.engine
+        if engine.dialect.name == "postgresql":
+            engine = engine.execution_options(isolation_level="REPEATABLE READ")
+        with _storage_errors(), engine.begin() as connection:
+            yield connection
+
+    @contextlib.contextmanager
     def writing(self) -> Iterator[Connection]:
         """A connection to write with, alone; committed to disk on leaving, rolled back on any exception.
 

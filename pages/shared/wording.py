@@ -684,4 +684,6 @@ TABLE_LABELS = {
 DAY_WRONG = "起始日期应早于截至日期。"
 
 # Running on when something is not there
-TABLES_OUTDATED = "数据表正在更新或不完整，现按此前读取的完整版本显示，一切照常可用；请数据管理员按清单修正，修正后自动恢复。"
+TABLES_OUTDATED = (
+    "数据表正在更新或不完整，现按此前读取的完整版本显示；请数据管理员按清单修正，修正后自动恢复。"
+)
