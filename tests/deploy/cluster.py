@@ -7,7 +7,6 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
@@ -59,14 +58,16 @@ class Cluster:
 
     def start(self, number: int) -> None:
         """Start a replica on its port, or start it again there."""
-        port = self.replicas[number].netloc.split(":")[1] if number in self.replicas else None
-        options = ("--server.port", port) if port else ()
-        environment = dict(self.environment)
-        if port:
-            environment["STREAMLIT_SERVER_PORT"] = port
+        port = int(self.replicas[number].netloc.split(":")[1]) if number in self.replicas else None
         log = self.folder / f"replica-{number}-{time.monotonic_ns()}.log"
-        base = environment.get("STREAMLIT_SERVER_BASE_URL_PATH", "")
-        self.replicas[number] = _start(log, environment, options, f"/{base}" if base else "", port)
+        base = self.environment.get("STREAMLIT_SERVER_BASE_URL_PATH", "")
+        self.replicas[number] = start_server(
+            ROOT / "app.py",
+            log=log,
+            environment=self.environment,
+            base=f"/{base}" if base else "",
+            port=port,
+        )
 
     def kill(self, number: int) -> None:
         """The power is cut: no goodbye."""
@@ -76,30 +77,6 @@ class Cluster:
     def replica_of(self, cookies: Mapping[str, str]) -> int:
         """The replica a browser with these cookies belongs to."""
         return int(cookies["ganxiang_way"])
-
-
-def _start(
-    log: Path, environment: Mapping[str, str], options: tuple[str, ...], base: str, port: str | None
-) -> Server:
-    if port is None:
-        return start_server(ROOT / "app.py", log=log, environment=environment, options=options, base=base)
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
-    process = subprocess.Popen(
-        [*command, "--server.address", "127.0.0.1", *options],
-        cwd=ROOT,
-        env={**os.environ, **environment},
-        stdin=subprocess.DEVNULL,
-        stdout=log.open("wb"),
-        stderr=subprocess.STDOUT,
-    )
-    server = Server(process, f"http://127.0.0.1:{port}{base}", log)
-    deadline = time.monotonic() + 60
-    while answers(f"{server.url}/healthz") != 200:
-        if process.poll() is not None or time.monotonic() > deadline:
-            server.stop()
-            raise RuntimeError(server.log_text()[-4000:])
-        time.sleep(0.1)
-    return server
 
 
 def write_configuration(folder: Path, port: int, ports: list[str], site: str = "ganxiang-atlas.conf") -> Path:
@@ -112,7 +89,9 @@ def write_configuration(folder: Path, port: int, ports: list[str], site: str = "
     shutil.copy(NGINX / "ganxiang-atlas-proxy.conf", folder / "snippets")
     server = (NGINX / site).read_text(encoding="utf-8")
     if "server {" not in server:
-        server = f"server {{ listen 80;\n access_log /var/log/nginx/ganxiang-atlas.log ganxiang;\n{server}\n}}"
+        server = (
+            f"server {{ listen 80;\n access_log /var/log/nginx/ganxiang-atlas.log ganxiang;\n{server}\n}}"
+        )
     server = server.replace("listen 80;", f"listen 127.0.0.1:{port};")
     server = server.replace("/var/log/nginx", str(folder))
     server = server.replace("include snippets/", f"include {folder}/snippets/")

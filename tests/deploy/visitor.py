@@ -202,6 +202,10 @@ class Visitor:
         self._page_hash = self._pages[path]
         return await self.run()
 
+    def write(self, key: str, text: str) -> None:
+        """Fill a text field, without sending it."""
+        self._states[self._id(key)] = ("string_value", text)
+
     async def press(self, label: str) -> float:
         """Press a button by its words; seconds."""
         for element in self._elements.values():
@@ -313,6 +317,13 @@ class Visitor:
         if isinstance(widget_id, str) and widget_id.startswith("$$ID-"):
             key = widget_id.split("-", 2)[2]
             self._ids[key] = widget_id
+            if kind in ("text_input", "button_group") and getattr(element, kind).set_value:
+                # The application changed what the widget holds.
+                self._states[widget_id] = (
+                    ("string_value", element.text_input.value)
+                    if kind == "text_input"
+                    else ("string_array_value", list(element.button_group.raw_values))
+                )
             if delta.fragment_id:
                 self._fragments[key] = delta.fragment_id
 
