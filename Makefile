@@ -5,6 +5,9 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8501
 
+# Where Debian puts nginx, which is not on an ordinary user's PATH.
+SBIN ?= /usr/sbin
+
 VENV := .venv
 BIN := $(VENV)/bin
 # `make data` needs packages nothing else needs: they never enter the environment that runs the app.
@@ -19,7 +22,7 @@ INSTALL_FAILED := $(if $(PIP_SOURCE),错误：wheels/ 中的软件包装不上�
 DEV_FAILED := $(if $(PIP_SOURCE),错误：安装包只带运行所需的软件包，不带测试所需的。请在能联网的机器上执行 make test。,错误：软件包安装失败：请检查网络。)
 
 .DELETE_ON_ERROR:
-.PHONY: help run install test fuzz lint check-data data bench bundle browser clean
+.PHONY: help run install test fuzz lint check-data data bench soak chaos bundle browser clean
 
 help:
 	@echo '赣湘园区一张图 $(VERSION)'
@@ -31,6 +34,8 @@ help:
 	@echo '  make check-data  检查数据表与空间位置，一次列出全部问题'
 	@echo '  make data        由公开软件包重新生成行政区划边界（需要联网）'
 	@echo '  make bench       性能对比测试：本系统、空白应用、常规做法'
+	@echo '  make soak        五分钟负载：50 个、150 个会话同时浏览，给出结论（SOAK_SECONDS、SOAK_SESSIONS、SOAK_REPLICAS）'
+	@echo '  make chaos       逐一制造故障：数据表、数据库、磁盘、时钟、进程、网络，给出结论'
 	@echo '  make fuzz        写入途中强行终止 300 次核对无一丢失；用数千个损坏或恶意的文件测试上传的读取'
 	@echo '  make bundle      打包源码和软件包，供不能联网的同类机器安装'
 	@echo '  make clean       删除虚拟环境和临时文件'
@@ -73,7 +78,7 @@ lint: $(VENV)/.dev
 check-data: install
 	@$(BIN)/python -m geo.checks
 
-# Chromium and a Chinese font come from the system's packages: a browser is not a Python package.
+# Chromium, a Chinese font and nginx come from the system's packages: they are no Python packages.
 browser:
 	@missing=''; \
 	found=''; for name in chromium chromium-browser google-chrome google-chrome-stable; do \
@@ -81,15 +86,16 @@ browser:
 	[ -n "$$found$$ATLAS_BROWSER" ] || missing="$$missing chromium"; \
 	command -v fc-list >/dev/null 2>&1 || missing="$$missing fontconfig"; \
 	[ -n "$$(fc-list :lang=zh-cn family 2>/dev/null | head -n 1)" ] || missing="$$missing fonts-noto-cjk"; \
+	command -v nginx >/dev/null 2>&1 || [ -x '$(SBIN)/nginx' ] || missing="$$missing nginx-light"; \
 	[ -z "$$missing" ] && exit 0; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
-	  echo "安装浏览器测试所需：$$missing"; \
+	  echo "安装测试所需的系统软件：$$missing"; \
 	  mkdir -p build; \
 	  if { apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
 	    apt-get install -y -qq --no-install-recommends $$missing; } </dev/null >build/apt.log 2>&1; then exit 0; fi; \
 	  tail -n 5 build/apt.log >&2; \
 	fi; \
-	echo "错误：浏览器测试缺少$$missing。请先安装：sudo apt-get install$$missing" >&2; exit 1
+	echo "错误：测试缺少$$missing。请先安装：sudo apt-get install$$missing" >&2; exit 1
 
 # pytest runs last, so that its closing line is the last line shown.
 test: lint browser
@@ -113,6 +119,12 @@ data: $(DATA_VENV)/.made
 
 bench: $(VENV)/.dev browser
 	$(BIN)/python -m tests.bench.run
+
+soak: $(VENV)/.dev browser
+	@$(BIN)/python -m tests.deploy.soak
+
+chaos: $(VENV)/.dev browser
+	@$(BIN)/python -m tests.deploy.chaos
 
 bundle: $(VENV)/.made
 	@PYTHON='$(BIN)/python' VERSION='$(VERSION)' sh -e -c '\

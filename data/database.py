@@ -329,7 +329,17 @@ def open_database(url: str) -> Database:
             engine = _sqlite_engine(file)
         else:
             engine = create_engine(
-                address, hide_parameters=True, pool_pre_ping=True, connect_args={"connect_timeout": 5}
+                address,
+                hide_parameters=True,
+                pool_pre_ping=True,
+                # A server whose machine or cable is gone says nothing: given up after ten seconds, not hours.
+                connect_args={
+                    "connect_timeout": 5,
+                    "keepalives_idle": 5,
+                    "keepalives_interval": 2,
+                    "keepalives_count": 3,
+                    "tcp_user_timeout": 10_000,
+                },
             )
     except (ArgumentError, NoSuchModuleError) as error:
         # The text of the error quotes the address, which may hold a password.

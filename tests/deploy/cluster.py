@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -117,9 +118,9 @@ def running_cluster(
         }
         cluster = Cluster(folder, f"http://127.0.0.1:{port}", environment=shared)
         try:
-            for number in (1, 2):
-                cluster.start(number)
-            ports = [server.netloc.split(":")[1] for server in cluster.replicas.values()]
+            with ThreadPoolExecutor() as pool:
+                list(pool.map(cluster.start, (1, 2)))
+            ports = [cluster.replicas[number].netloc.split(":")[1] for number in (1, 2)]
             file = write_configuration(folder, port, ports, site)
             cluster.nginx = subprocess.Popen(
                 [nginx, "-p", folder, "-c", file],

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
 
+from tests.deploy.chaos import Stage, copy_tables
 from tests.deploy.cluster import Cluster, running_cluster
 from tests.deploy.office import furnish
 from tests.postgres import address_of, running_server
@@ -29,6 +31,17 @@ def database_url(postgres_server: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def cluster(database_url: str) -> Iterator[Cluster]:
-    with running_cluster(database_url) as running:
+def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the tables, to be broken."""
+    return copy_tables(tmp_path_factory.mktemp("register"))
+
+
+@pytest.fixture(scope="session")
+def cluster(database_url: str, tables: Path) -> Iterator[Cluster]:
+    with running_cluster(database_url, {"ATLAS_TABLES": str(tables)}) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def stage(cluster: Cluster, tables: Path, database_url: str) -> Stage:
+    return Stage(cluster, tables, database_url)

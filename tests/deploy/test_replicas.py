@@ -1,4 +1,7 @@
-"""Two replicas behind nginx with one ledger: who goes where, what crosses over, and the death of one under load."""
+"""Two replicas behind nginx with one ledger: who goes where, what crosses over, and the death of one under load.
+
+The last test leaves one replica dead: what comes after it in this folder would find one.
+"""
 
 from __future__ import annotations
 
@@ -152,7 +155,7 @@ def test_sessions_go_on_after_a_replica_is_killed_under_load(cluster: Cluster, d
         cluster.kill(dying)
         await publishing
         # Long enough for everybody's next click.
-        await asyncio.sleep(3)
+        await asyncio.sleep(1.5)
         until.set()
         await asyncio.gather(*at_work)
         assert len(came_back) == ways.count(dying)
@@ -164,10 +167,7 @@ def test_sessions_go_on_after_a_replica_is_killed_under_load(cluster: Cluster, d
         assert "退出登录" not in reviewer.text
         await office.sign_in(reviewer)
         acknowledged.add(await office.publish_one(reviewer))
-        cluster.start(dying)
-        # Back again, it serves newcomers, and nobody is torn from where the websocket is.
         for visitor in visitors:
-            await visitor.choose("level", ["国家级"])
             await visitor.leave()
         await reviewer.leave()
 

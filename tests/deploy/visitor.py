@@ -49,14 +49,14 @@ class Answer:
         return dict(each.split("=", 1) for each in set_here)
 
 
-async def fetch(url: str, path: str, cookies: dict[str, str] | None = None) -> Answer:
-    """GET `path` of a server; VisitFailed when nobody answers."""
+async def fetch(url: str, path: str, cookies: dict[str, str] | None = None, *, packed: bool = True) -> Answer:
+    """GET `path` of a server, as a browser (compressed) or plain; VisitFailed when nobody answers, or not all of it."""
     place = urlsplit(url)
     lines = [
         f"GET {path} HTTP/1.1",
         f"Host: {place.netloc}",
         "Connection: close",
-        "Accept-Encoding: gzip",
+        f"Accept-Encoding: {'gzip' if packed else 'identity'}",
     ]
     if cookies:
         lines.append("Cookie: " + "; ".join(f"{name}={value}" for name, value in cookies.items()))
@@ -74,7 +74,26 @@ async def fetch(url: str, path: str, cookies: dict[str, str] | None = None) -> A
     if not first.startswith("HTTP/"):
         raise VisitFailed(f"GET {path}: the connection was closed")
     headers = [line.split(": ", 1) for line in rest if ": " in line]
-    return Answer(int(first.split()[1]), [(name.lower(), value) for name, value in headers], body)
+    answer = Answer(int(first.split()[1]), [(name.lower(), value) for name, value in headers], body)
+    said = dict(answer.headers)
+    if said.get("transfer-encoding") == "chunked":
+        answer.body = _joined(body, path)
+    elif "content-length" in said and int(said["content-length"]) != len(body):
+        raise VisitFailed(f"GET {path}: cut off after {len(body)} bytes")
+    return answer
+
+
+def _joined(body: bytes, path: str) -> bytes:
+    """A body that came in chunks."""
+    parts = []
+    while True:
+        size, _, body = body.partition(b"\r\n")
+        if not size:
+            raise VisitFailed(f"GET {path}: cut off")
+        if (length := int(size, 16)) == 0:
+            return b"".join(parts)
+        parts.append(body[:length])
+        body = body[length + 2 :]
 
 
 @dataclass
@@ -118,10 +137,10 @@ class Visitor:
         await self.run()
         return time.monotonic() - started
 
-    async def get(self, path: str) -> Answer:
+    async def get(self, path: str, *, packed: bool = True) -> Answer:
         """An HTTP answer with this visitor's cookies, which it may change."""
         base = urlsplit(self.url).path.rstrip("/")
-        answer = await fetch(self.url, base + path, self.cookies)
+        answer = await fetch(self.url, base + path, self.cookies, packed=packed)
         self.cookies |= answer.cookies()
         return answer
 
@@ -171,18 +190,33 @@ class Visitor:
             self._socket.transport.abort()
             self._socket = None
 
+    def stop_reading(self) -> None:
+        """Take nothing more from the line."""
+        if self._socket is not None:
+            self._socket.transport.pause_reading()
+
+    def forget(self) -> None:
+        """Keep no part that was sent: the server sends all of it again."""
+        self._kept.clear()
+
     async def leave(self) -> None:
         """Close the page."""
         if self._socket is not None:
-            with contextlib.suppress(WebSocketException, OSError):
-                await self._socket.close()
+            # Messages nobody took keep the goodbye from getting through: then without it.
+            with contextlib.suppress(WebSocketException, OSError, TimeoutError):
+                await asyncio.wait_for(self._socket.close(), 1)
+            self._socket.transport.abort()
             self._socket = None
 
     # --- what a person does ---
 
+    def mark(self, key: str, labels: list[str]) -> None:
+        """Set a pill's choices, without sending them."""
+        self._states[self._id(key)] = ("string_array_value", labels)
+
     async def choose(self, key: str, labels: list[str]) -> float:
         """Set a pill's choices; seconds until the page was complete."""
-        self._states[self._id(key)] = ("string_array_value", labels)
+        self.mark(key, labels)
         return await self.run()
 
     async def pick(self, entry_id: str) -> float:
@@ -216,6 +250,34 @@ class Visitor:
                 finally:
                     self._states.pop(element.button.id, None)
         raise VisitFailed(f"no button {label!r}")
+
+    async def ask_for_file(self, key: str) -> None:
+        """Press a download button, without waiting for its file."""
+        button = next(
+            element.download_button
+            for element in self._elements.values()
+            if element.WhichOneof("type") == "download_button"
+            and element.download_button.id.endswith(f"-{key}")
+        )
+        message = BackMsg()
+        message.backend_operation_request.request_id = "download"
+        message.backend_operation_request.session_id = self.session_id or ""
+        message.backend_operation_request.deferred_file.file_id = button.deferred_file_id
+        await self._write(message.SerializeToString())
+
+    async def download(self, key: str) -> bytes:
+        """The file of a download button, whole."""
+        await self.ask_for_file(key)
+        async with asyncio.timeout(self.patience):
+            while (message := await self.receive()).WhichOneof("type") != "backend_operation_response":
+                pass
+        answer = message.backend_operation_response
+        if answer.error_msg:
+            raise VisitFailed(f"no file: {answer.error_reason}")
+        file = await self.get(answer.deferred_file.url, packed=False)
+        if file.status != 200:
+            raise VisitFailed(f"GET the file: {file.status}")
+        return file.body
 
     async def run(self, fragment: str = "") -> float:
         """Run the page or one fragment with what the widgets hold; seconds until it was complete."""

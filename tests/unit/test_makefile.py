@@ -51,6 +51,7 @@ class House:
             "CALLS": str(self.calls),
             "REAL": sys.executable,
             "LANG": "C.UTF-8",
+            "SBIN": str(self.folder / "sbin"),
             **environment,
         }
         return subprocess.run(
@@ -155,15 +156,16 @@ def test_a_bundle_of_another_machine_gets_one_clear_line(house):
     assert "wheels/" in one_line(house.make("install", PIP="1"))
 
 
-FOUND = {"fc-list": "echo 'Noto Sans CJK SC'", "chromium": ""}
+FOUND = {"fc-list": "echo 'Noto Sans CJK SC'", "chromium": "", "nginx": ""}
 
 
 @pytest.mark.parametrize(
     ("present", "missing"),
     [
-        ((), "chromium fontconfig fonts-noto-cjk"),
-        (("fc-list",), "chromium"),
-        (("chromium",), "fontconfig fonts-noto-cjk"),
+        ((), "chromium fontconfig fonts-noto-cjk nginx-light"),
+        (("fc-list",), "chromium nginx-light"),
+        (("fc-list", "nginx"), "chromium"),
+        (("chromium", "nginx"), "fontconfig fonts-noto-cjk"),
     ],
 )
 def test_a_missing_browser_or_font_is_named_to_an_ordinary_user(house, present, missing):
@@ -182,14 +184,14 @@ def test_a_missing_browser_and_font_are_installed_by_root(house):
     assert house.make("browser").returncode == 0
     apt = [call for call in house.called() if call.startswith("apt-get")]
     assert apt[0] == "apt-get update -qq"
-    assert apt[1].endswith("chromium fonts-noto-cjk")
+    assert apt[1].endswith("chromium fonts-noto-cjk nginx-light")
 
 
 def test_a_failed_apt_ends_in_the_same_clear_line(house):
     house.tool("id", "echo 0")
     house.tool("apt-get", "exit 100")
     house.tool("fc-list", FOUND["fc-list"])
-    assert one_line(house.make("browser")).endswith("sudo apt-get install chromium")
+    assert one_line(house.make("browser")).endswith("sudo apt-get install chromium nginx-light")
 
 
 def test_nothing_is_installed_when_browser_and_font_are_there(house):
