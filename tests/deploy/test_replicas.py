@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import subprocess
 import time
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
+from tests.browser.harness import free_port
 from tests.deploy import office
-from tests.deploy.cluster import Cluster
+from tests.deploy.cluster import PORTS, Cluster, find_nginx, write_configuration
 from tests.deploy.visitor import VisitFailed, Visitor
 
 UPLOAD_LIMIT = 20_000_000
@@ -70,6 +73,15 @@ def test_nginx_takes_what_the_application_takes_and_no_more(
 
     # 4xx from the application for a session it does not know; 413 is nginx's own.
     assert (asyncio.run(put()) != 413) == is_let_through
+
+
+@pytest.mark.parametrize("site", ["ganxiang-atlas.conf", "ganxiang-atlas-subpath.conf"])
+def test_nginx_accepts_both_sites(tmp_path: Path, site: str):
+    file = write_configuration(tmp_path, free_port(), list(PORTS), site)
+    command = [find_nginx(), "-t", "-p", tmp_path, "-c", file]
+    checked = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stderr
+    assert "warn" not in checked.stderr
 
 
 def test_counts_and_memory_are_not_shown_outside(cluster: Cluster):
