@@ -412,9 +412,33 @@ async def cut_in_mid_interaction(stage: Stage) -> str:
 # --- all of them ------------------------------------------------------------------------------------------
 
 
+async def read_on(stage: Stage, stop: asyncio.Event) -> tuple[int, int]:
+    """Somebody who filters all the while and comes back when the line is cut: actions, and returns.
+
+    VisitFailed when there is no way back or the page does not show what was chosen.
+    """
+    actions = returns = 0
+    async with reader(stage) as visitor:
+        while not stop.is_set():
+            province = ("江西省", "湖南省")[actions % 2]
+            try:
+                await visitor.choose("province", [province])
+            except VisitFailed:
+                returns += 1
+                await visitor.reconnect(within=PATIENCE)
+                await visitor.choose("province", [province])
+            if f"{province}：共" not in visitor.text:
+                raise VisitFailed("the page does not show the filter that was chosen")
+            actions += 1
+            await asyncio.sleep(0.5)
+    return actions, returns
+
+
 async def play(stage: Stage, rounds: int) -> bool:
     """Every scene in every round, in an order of its own, while two people read; whether all ended well."""
     good = True
+    stop = asyncio.Event()
+    people = [asyncio.create_task(read_on(stage, stop)) for _ in range(2)]
     for number in range(rounds):
         order = list(SCENES.items())
         random.Random(number).shuffle(order)
@@ -428,6 +452,13 @@ async def play(stage: Stage, rounds: int) -> bool:
             except Exception as error:
                 good, mark, told = False, "未达", f"{type(error).__name__}: {error}"
             print(f"  {mark}  {words}（{time.monotonic() - started:.1f} 秒）：{told}", flush=True)
+    stop.set()
+    for outcome in await asyncio.gather(*people, return_exceptions=True):
+        if isinstance(outcome, BaseException):
+            good = False
+            print(f"  未达  全程浏览的人：{outcome}")
+        else:
+            print(f"  达到  全程浏览的人：{outcome[0]} 次筛选，断线重连 {outcome[1]} 次，其余无错误")
     for server in stage.cluster.replicas.values():
         health = await fetch(server.url, "/healthz")
         good &= health.status == 200 and b'"status":"ok"' in health.body

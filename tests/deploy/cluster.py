@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -89,7 +90,7 @@ def write_configuration(folder: Path, port: int, ports: list[str], site: str = "
     (folder / "snippets").mkdir(exist_ok=True)
     shutil.copy(NGINX / "ganxiang-atlas-proxy.conf", folder / "snippets")
     server = (NGINX / site).read_text(encoding="utf-8")
-    if "server {" not in server:
+    if not re.search(r"^server {", server, re.MULTILINE):
         server = (
             f"server {{ listen 80;\n access_log /var/log/nginx/ganxiang-atlas.log ganxiang;\n{server}\n}}"
         )
