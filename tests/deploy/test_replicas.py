@@ -136,9 +136,9 @@ def test_sessions_go_on_after_a_replica_is_killed_under_load(cluster: Cluster, d
                 started = time.monotonic()
                 await visitor.reconnect()
                 # The server asks for it: a browser would not know that its page is of another replica.
-                message = await visitor.receive()
-                while message.WhichOneof("type") != "auto_rerun":
-                    message = await visitor.receive()
+                async with asyncio.timeout(visitor.patience):
+                    while (await visitor.receive()).WhichOneof("type") != "auto_rerun":
+                        pass
                 await visitor.run()
                 came_back.append(time.monotonic() - started)
             await asyncio.sleep(0.2)
