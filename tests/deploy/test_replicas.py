@@ -9,7 +9,6 @@ import asyncio
 import contextlib
 import subprocess
 import time
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -35,9 +34,14 @@ def test_browsers_are_spread_and_stay_where_their_websocket_is(cluster: Cluster)
     async def visits() -> list[tuple[int, int, int]]:
         return await asyncio.gather(*(visit() for _ in range(24)))
 
-    ways = asyncio.run(visits())
-    assert all(len(set(way)) == 1 for way in ways)
-    assert set(Counter(way[0] for way in ways)) == {1, 2}
+    seen: set[int] = set()
+    deadline = time.monotonic() + 30
+    # nginx asks a replica that was away again after its fail_timeout.
+    while seen != {1, 2} and time.monotonic() < deadline:
+        ways = asyncio.run(visits())
+        assert all(len(set(way)) == 1 for way in ways)
+        seen = {way[0] for way in ways}
+    assert seen == {1, 2}
 
 
 def test_a_cookie_nobody_issued_sends_nobody_astray(cluster: Cluster):
