@@ -6,6 +6,8 @@ HOST ?= 127.0.0.1
 PORT ?= 8501
 
 DEMO ?= var/demo
+# Where Debian puts nginx, which is not on an ordinary user's PATH.
+SBIN ?= /usr/sbin
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -21,7 +23,7 @@ INSTALL_FAILED := $(if $(PIP_SOURCE),错误：wheels/ 中的软件包装不上�
 DEV_FAILED := $(if $(PIP_SOURCE),错误：安装包只带运行所需的软件包，不带测试所需的。请在能联网的机器上执行 make test。,错误：软件包安装失败：请检查网络。)
 
 .DELETE_ON_ERROR:
-.PHONY: help run demo install test fuzz audit lint check-data data bench bundle programs clean
+.PHONY: help run demo install test fuzz audit lint check-data data bench soak chaos bundle programs clean
 
 help:
 	@echo '赣湘园区一张图 $(VERSION)'
@@ -34,6 +36,8 @@ help:
 	@echo '  make check-data  检查数据表与空间位置，一次列出全部问题'
 	@echo '  make data        由公开软件包重新生成行政区划边界（需要联网）'
 	@echo '  make bench       性能对比测试：本系统、空白应用、常规做法'
+	@echo '  make soak        五分钟负载：50 个、150 个会话同时浏览，给出结论（SOAK_SECONDS、SOAK_SESSIONS、SOAK_REPLICAS）'
+	@echo '  make chaos       逐一制造故障：数据表、数据库、磁盘、时钟、进程、网络，给出结论'
 	@echo '  make fuzz        写入途中强行终止 300 次核对无一丢失；用数千个损坏或恶意的文件和请求测试上传与全部接口'
 	@echo '  make audit       核对所用软件包有无已知漏洞（需要联网；不能联网时如实说明）'
 	@echo '  make bundle      打包源码和软件包，供不能联网的同类机器安装'
@@ -84,7 +88,7 @@ lint: $(VENV)/.dev
 check-data: install
 	@$(BIN)/python -m geo.checks
 
-# Chromium, LibreOffice (opens the files people carry away) and a Chinese font come from the system's packages.
+# Chromium, LibreOffice (opens the files people carry away), a Chinese font and nginx come from the system's packages.
 programs:
 	@missing=''; \
 	found=''; for name in chromium chromium-browser google-chrome google-chrome-stable; do \
@@ -94,9 +98,10 @@ programs:
 	  missing="$$missing libreoffice-writer libreoffice-calc libreoffice-impress"; \
 	command -v fc-list >/dev/null 2>&1 || missing="$$missing fontconfig"; \
 	[ -n "$$(fc-list :lang=zh-cn family 2>/dev/null | head -n 1)" ] || missing="$$missing fonts-noto-cjk"; \
+	command -v nginx >/dev/null 2>&1 || [ -x '$(SBIN)/nginx' ] || missing="$$missing nginx-light"; \
 	[ -z "$$missing" ] && exit 0; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
-	  echo "安装测试所需：$$missing"; \
+	  echo "安装测试所需的系统软件：$$missing"; \
 	  mkdir -p build; \
 	  if { apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
 	    apt-get install -y -qq --no-install-recommends $$missing; } </dev/null >build/apt.log 2>&1; then exit 0; fi; \
@@ -130,6 +135,12 @@ data: $(DATA_VENV)/.made
 
 bench: $(VENV)/.dev programs
 	$(BIN)/python -m tests.bench.run
+
+soak: $(VENV)/.dev programs
+	@$(BIN)/python -m tests.deploy.soak
+
+chaos: $(VENV)/.dev programs
+	@$(BIN)/python -m tests.deploy.chaos
 
 bundle: $(VENV)/.made
 	@PYTHON='$(BIN)/python' VERSION='$(VERSION)' sh -e -c '\

@@ -2,12 +2,9 @@
 
 import os
 from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
-from streamlit import net_util
-from streamlit.elements.widgets import button_group
 
 from data.accounts import Policy
 from data.desk import Desk
@@ -16,7 +13,7 @@ from data.source import RegisterSource
 from geo.checks import place_check
 from geo.routes import build_routes
 from pages.panels import card, carry, lists, notices, presenter  # noqa: F401 - imported before the first visitor comes
-from pages.shared import entrance, store
+from pages.shared import entrance, resume, store
 
 SCREENS = Path(__file__).resolve().parent / "pages"
 
@@ -29,10 +26,8 @@ source = Desk(
     is_demo=settings.is_demo,
 )
 store.configure(settings, source)
-# Streamlit asks a public service for this machine's address, when another site's page knocks.
-net_util.get_external_ip = lambda: None
-# Streamlit looks for an emoji in the label of every option on every run: a sixth of what a filter costs here.
-button_group.extract_leading_icon = lru_cache(maxsize=4096)(button_group.extract_leading_icon)
+resume.install()
+entrance.quiet_streamlit()
 # Done here, so that the first visitor does not wait for it. (Not the component itself: it registers with a session.)
 store.warm()
 

@@ -302,6 +302,15 @@ class Database:
             yield connection
 
     @contextlib.contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A connection that sees one moment of the whole database, while others go on writing."""
+        engine = self.engine
+        if engine.dialect.name == "postgresql":
+            engine = engine.execution_options(isolation_level="REPEATABLE READ")
+        with _storage_errors(), engine.begin() as connection:
+            yield connection
+
+    @contextlib.contextmanager
     def writing(self) -> Iterator[Connection]:
         """A connection to write with, alone; committed to disk on leaving, rolled back on any exception.
 
@@ -347,7 +356,17 @@ def open_database(url: str, *, is_demo: bool = False) -> Database:
             engine = _sqlite_engine(file)
         else:
             engine = create_engine(
-                address, hide_parameters=True, pool_pre_ping=True, connect_args={"connect_timeout": 5}
+                address,
+                hide_parameters=True,
+                pool_pre_ping=True,
+                # A server whose machine or cable is gone says nothing: given up after ten seconds, not hours.
+                connect_args={
+                    "connect_timeout": 5,
+                    "keepalives_idle": 5,
+                    "keepalives_interval": 2,
+                    "keepalives_count": 3,
+                    "tcp_user_timeout": 10_000,
+                },
             )
     except (ArgumentError, NoSuchModuleError) as error:
         # The text of the error quotes the address, which may hold a password.

@@ -93,6 +93,11 @@ class Desk:
         """The register of the files alone."""
         return self._source.current()
 
+    @property
+    def files_problem(self) -> Exception | None:
+        """Why the files cannot be used as they are now, and an earlier version of them is shown; None otherwise."""
+        return getattr(self._source, "problem", None)
+
     def refresh(self) -> None:
         """Look at the ledger again at the next call: right after one's own write."""
         self._merged.refresh()

@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any, Protocol
 
 from data.assessment import Assessment
@@ -36,7 +36,7 @@ from data.checks import (
     descriptor_beside,
     load_descriptor,
 )
-from data.database import StorageError
+from data.database import StorageError, StorageReason
 from data.ledger import DraftRow, Ledger, LedgerRow
 from data.load import Register, with_tables
 from data.progress import assess_all
@@ -255,8 +255,9 @@ class HasRegister(Protocol):
 class MergedSource:
     """Hands out the register of a source with the published rows of a ledger; made anew when either changed.
 
-    While the ledger cannot be read the last rows known are used and `problem` says why; without any, the
-    register of the files alone: reading goes on. `findings` names the rows that had to be left out.
+    While the ledger cannot be read, or does not answer within `patience` seconds, the last rows known are used and
+    `problem` says why; without any, the register of the files alone: reading goes on. `findings` names the rows
+    that had to be left out.
     """
 
     def __init__(
@@ -265,9 +266,12 @@ class MergedSource:
         ledger: Ledger | None,
         *,
         look_every: float = 0.5,
+        patience: float = 2.0,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.problem: StorageError | None = None
+        self._patience = patience
+        self._looking: Thread | None = None
         self.findings: tuple[Finding, ...] = ()
         self._source, self._ledger = source, ledger
         self._look_every, self._clock = look_every, clock
@@ -275,6 +279,7 @@ class MergedSource:
         self._looked_at: float | None = None
         self._head = -1
         self._rows: tuple[LedgerRow, ...] = ()
+        self._found: tuple[int, tuple[LedgerRow, ...]] | BaseException | None = None
         self._made: tuple[str, int, Register] | None = None
 
     def current(self) -> Register:
@@ -299,13 +304,31 @@ class MergedSource:
         if self._ledger is None or (self._looked_at is not None and now - self._looked_at < self._look_every):
             return
         self._looked_at = now
-        try:
-            head = self._ledger.head()
-            if head != self._head:
-                self._rows, self._head = self._ledger.as_of(head), head
+        if self._looking is None or not self._looking.is_alive():
+            # In a thread of its own: a database that does not answer must not hold up those who only read.
+            self._looking = Thread(target=self._read, args=(self._ledger,), daemon=True)
+            self._looking.start()
+            self._looking.join(self._patience)
+        if self._looking.is_alive():
+            self.problem = StorageError(StorageReason.UNREACHABLE)
+            return
+        outcome = self._found
+        if isinstance(outcome, StorageError):
+            self.problem = outcome
+        elif isinstance(outcome, BaseException):
+            raise outcome
+        else:
             self.problem = None
-        except StorageError as error:
-            self.problem = error
+            if outcome is not None:
+                self._head, self._rows = outcome
+
+    def _read(self, ledger: Ledger) -> None:
+        """Leave in `_found` the head and its rows when they are other than known, or what went wrong."""
+        try:
+            head = ledger.head()
+            self._found = None if head == self._head else (head, ledger.as_of(head))
+        except BaseException as error:
+            self._found = error
 
 
 # --- before it is submitted -------------------------------------------------------------------------------

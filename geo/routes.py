@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import date
@@ -43,6 +44,7 @@ from data.target_filter import (
 from data.vocabulary import label_of
 from geo import boundaries, layers, leaflet, outlines
 
+LOGGER = logging.getLogger("atlas")
 GEOJSON = "application/geo+json"
 JSON = "application/json"
 _COMPRESS_FROM = 1000  # bytes
@@ -122,9 +124,9 @@ def build_routes(
 
     def healthz(request: Request) -> Response:
         try:
-            return JSONResponse(health(source.current()))
+            return JSONResponse(health(source.current(), files_problem(source)))
         except (RegisterError, OSError) as error:
-            return JSONResponse({"status": "unavailable", "reason": str(error)}, status_code=503)
+            return JSONResponse({"status": "unavailable", "reason": _told(error)}, status_code=503)
 
     def api(
         body_of: Callable[[Register, date | None, tuple[tuple[str, str], ...]], _Body],
@@ -140,7 +142,7 @@ def build_routes(
             try:
                 register = register_of(source, past)
             except (RegisterError, OSError) as error:
-                return JSONResponse({"error": "register unreadable", "reason": str(error)}, status_code=503)
+                return JSONResponse({"error": "register unreadable", "reason": _told(error)}, status_code=503)
             items = request.query_params.multi_items()
             query = tuple((key, value) for key, value in items if key not in ("v", "asof"))
             return body_of(register, past, query).response(request)
@@ -156,7 +158,13 @@ def build_routes(
             return JSONResponse(
                 {"error": "unknown level", "allowed": list(boundaries.LEVELS)}, status_code=404
             )
-        return boundary_body(level).response(request)
+        try:
+            body = boundary_body(level)
+        except (OSError, ValueError) as error:
+            # A file that is missing or half-written is read again with the next request.
+            LOGGER.error("boundaries cannot be read: %s: %s", level, error)
+            return JSONResponse({"error": "boundaries unreadable", "level": level}, status_code=503)
+        return body.response(request)
 
     def card_of(request: Request) -> Response:
         if "asof" in request.query_params:
@@ -165,7 +173,7 @@ def build_routes(
         try:
             found = card(request.path_params["entry_id"])
         except (RegisterError, OSError) as error:
-            return JSONResponse({"error": "register unreadable", "reason": str(error)}, status_code=503)
+            return JSONResponse({"error": "register unreadable", "reason": _told(error)}, status_code=503)
         if found is None:
             return JSONResponse({"error": "unknown entry"}, status_code=404)
         return HTMLResponse(found, headers={"Cache-Control": _freshness(request)})
@@ -196,18 +204,40 @@ def build_routes(
     ]
 
 
-def health(register: Register) -> dict[str, Any]:
-    """What /healthz says of a readable register; "degraded" when faulty rows of the ledger were set aside."""
+def files_problem(source: HasRegister) -> Exception | None:
+    """Why the files of a source cannot be used now, while an earlier version of them is shown; None otherwise."""
+    for name in ("files_problem", "problem"):
+        if hasattr(source, name):
+            return getattr(source, name)
+    return None
+
+
+def health(register: Register, problem: Exception | None = None) -> dict[str, Any]:
+    """What /healthz says of a readable register.
+
+    "degraded" when faulty rows of the ledger were set aside, or the tables broke (`problem`) and the last version
+    in order is shown: such a server still serves, and is not to be taken out of a group of replicas.
+    """
+    reasons = [describe_findings(register.set_aside)] if register.set_aside else []
+    if problem is not None:
+        reasons.append(f"showing the last version in order: {_told(problem)}")
     return {
-        "status": "degraded" if register.set_aside else "ok",
+        "status": "degraded" if reasons else "ok",
         "zones": sum(zone.counts_as_zone for zone in register.zones.values()),
         "entries": len(register.zones),
         "parks": len(register.parks),
         "targets": len(register.targets),
         "data_version": register.data_version,
         "is_demo": register.is_demo,
-        **({"reason": describe_findings(register.set_aside)} if register.set_aside else {}),
+        **({"reason": "\n".join(reasons)} if reasons else {}),
     }
+
+
+def _told(problem: Exception) -> str:
+    """A problem in words, without the server's paths."""
+    if isinstance(problem, OSError):
+        return f"{Path(problem.filename or '').name}: {problem.strerror}"
+    return str(problem)
 
 
 def _zones(register: Register, query: tuple[tuple[str, str], ...]) -> dict[str, Any]:

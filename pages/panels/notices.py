@@ -53,12 +53,12 @@ def register_or_stop() -> None:
     except RegisterError as error:
         LOGGER.error("register not in order:\n%s", error)
         st.error(wording.REGISTER_BROKEN)
-        _show_findings([_cells(finding) for finding in error.findings])
+        _show_findings(_rows_of(error))
         st.stop()
     except OSError as error:
         LOGGER.error("register unreadable: %s", error)
         st.error(wording.REGISTER_BROKEN)
-        _show_findings([(Path(error.filename or "").name, "", "", "", "", wording.FILE_UNREADABLE)])
+        _show_findings(_rows_of(error))
         st.stop()
 
 
@@ -92,12 +92,23 @@ def show_ledger_problem() -> None:
 
 
 def show_set_aside() -> None:
-    """Say that rows of the ledger were left out, and which; nothing when none were."""
+    """Say what is left out: tables that broke (the last version in order is shown), rows of the ledger."""
+    if (problem := store.files_problem()) is not None:
+        st.warning(wording.TABLES_OUTDATED)
+        with st.expander(wording.FINDINGS):
+            _show_findings(_rows_of(problem))
     if found := store.register().set_aside:
         rows = len({(finding.file, finding.line) for finding in found})
         st.warning(wording.SET_ASIDE.format(rows))
         with st.expander(wording.FINDINGS):
             _show_findings([_cells(finding) for finding in found])
+
+
+def _rows_of(problem: Exception) -> list[tuple[str, ...]]:
+    if isinstance(problem, RegisterError):
+        return [_cells(finding) for finding in problem.findings]
+    name = Path(getattr(problem, "filename", None) or "").name
+    return [(name, "", "", "", "", wording.FILE_UNREADABLE)]
 
 
 def _show_findings(rows: list[tuple[str, ...]]) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
 from streamlit import logger as streamlit_logger
+from streamlit import net_util
+from streamlit.elements.widgets import button_group
 
 from data.journal import CleanText, JsonLines
 from data.settings import Settings
@@ -87,3 +90,11 @@ def _note(*, addresses: bool) -> Callable[[Visit], None]:
         _VISITS.info("request", extra={"facts": facts})
 
     return note
+
+
+def quiet_streamlit() -> None:
+    """Take two habits from Streamlit that do no good here; called once, before the first visitor."""
+    # It asks a public service for this machine's address, when another site's page knocks.
+    net_util.get_external_ip = lambda: None
+    # It looks for an emoji in the label of every option on every run: a sixth of what a filter costs here.
+    button_group.extract_leading_icon = lru_cache(maxsize=4096)(button_group.extract_leading_icon)

@@ -25,7 +25,7 @@ from data.selection import overview as compute_overview
 from data.settings import Settings
 from data.source import RegisterSource
 from data.target_filter import TargetFilter, select_targets
-from geo import atlas
+from geo import atlas, routes
 from geo.checks import place_check
 from pages.shared import wording
 
@@ -58,6 +58,11 @@ def asof() -> date | None:
     if get_script_run_ctx(suppress_warning=True) is None:
         return None
     return parse_asof(st.session_state.get("asof"), _now())
+
+
+def files_problem() -> Exception | None:
+    """Why the tables cannot be used as they are now, and the last version in order is shown; None otherwise."""
+    return routes.files_problem(_source)
 
 
 def desk() -> Desk | None:

@@ -1222,3 +1222,7 @@ ACCOUNT_SCOPE_UNKNOWN = "范围 {} 不对应任何园区或地区，请核对。
 ACCOUNT_SCOPE_ALL = "全部"
 ACCOUNT_OPEN = "启用"
 ACCOUNT_CLOSED = "已停用"
+# Running on when something is not there
+TABLES_OUTDATED = (
+    "数据表正在更新或不完整，现按此前读取的完整版本显示；请数据管理员按清单修正，修正后自动恢复。"
+)

@@ -107,15 +107,16 @@ def start_server(
     module: str = "streamlit",
     command: Sequence[str] | None = None,
     base: str = "",
+    port: int | None = None,
     timeout: float = 60,
 ) -> Server:
-    """Start `streamlit run script` (or `command`) on a free loopback port and wait until it answers.
+    """Start `streamlit run script` (or `command`) on a loopback port (None: a free one) and wait until it answers.
 
     `base` is the path the app is served below (server.baseUrlPath): "" or "/name".
     Any answer of /healthz counts, a 503 too: a server with broken tables is up and says so. RuntimeError
     carries the end of the log when the process ends or does not answer in time.
     """
-    port = free_port()
+    port = port or free_port()
     command = command or [sys.executable, "-m", module, "run", str(script)]
     place = {
         "HOST": "127.0.0.1",

@@ -164,17 +164,25 @@ def test_broken_tables_are_named_by_file_and_line_and_work_again_when_mended(ope
     server.stop()
 
 
-def test_tables_that_break_under_an_open_page_leave_a_sentence(open_page, start_app, tmp_path):
+def test_tables_that_break_under_an_open_page_leave_the_last_version_and_a_sentence(
+    open_page, start_app, tmp_path
+):
     tables = copy_register(tmp_path)
     server = start_app(environment={"ATLAS_TABLES": str(tables)})
     screen = Screen(open_page(server)).drawn()
     content = (tables / "zones.csv").read_bytes()
     (tables / "zones.csv").write_bytes(content[: len(content) // 2])
-    screen.page.wait_for_function(
-        "() => fetch('/healthz').then((response) => response.status === 503)", polling=300, timeout=30_000
-    )
+    has_status = """(status) => fetch('/healthz').then((response) => response.json())
+      .then((health) => health.status === status)"""
+    screen.page.wait_for_function(has_status, arg="degraded", polling=300, timeout=30_000)
     screen.pill("level", "国家级").click()
-    expect(screen.page.get_by_role("alert")).to_contain_text("园区数据有误")
+    expect(screen.page.get_by_role("alert")).to_contain_text("现按此前读取的完整版本显示")
+    expect(screen.sentence).to_contain_text("国家级")
+    screen.page.get_by_text("问题清单").click()
     expect(screen.page.get_by_role("row").filter(has_text="zones.csv").first).to_be_visible()
+    assert str(tmp_path) not in screen.page.inner_text("body")
     (tables / "zones.csv").write_bytes(content)
+    screen.page.wait_for_function(has_status, arg="ok", polling=300, timeout=30_000)
+    screen.pill("level", "国家级").click()
+    expect(screen.page.get_by_role("alert")).to_have_count(0)
     server.stop()

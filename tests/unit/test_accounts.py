@@ -282,6 +282,23 @@ def test_a_session_ends_after_its_time_however_busy(accounts, clock):
     assert accounts.actor(token) is VIEWER
 
 
+@pytest.mark.parametrize("jump", [timedelta(days=-400), timedelta(hours=-3)])
+def test_a_clock_that_jumps_back_throws_nobody_out_and_shuts_nobody_out(accounts, clock, jump):
+    add(accounts)
+    token = accounts.sign_in("wang.wei", SECRET).token
+    clock.now += jump
+    assert accounts.actor(token).name == "wang.wei"
+    assert accounts.actor(accounts.sign_in("wang.wei", SECRET).token).name == "wang.wei"
+
+
+def test_a_clock_that_jumps_far_ahead_ends_sessions_and_a_new_one_begins(accounts, clock):
+    add(accounts)
+    token = accounts.sign_in("wang.wei", SECRET).token
+    clock.now += timedelta(days=400)
+    assert accounts.actor(token) is VIEWER
+    assert accounts.actor(accounts.sign_in("wang.wei", SECRET).token).name == "wang.wei"
+
+
 @pytest.mark.parametrize("change", ["disable", "password"])
 def test_disabling_and_a_new_password_end_sessions_at_once(accounts, change):
     add(accounts)

@@ -51,6 +51,7 @@ class House:
             "CALLS": str(self.calls),
             "REAL": sys.executable,
             "LANG": "C.UTF-8",
+            "SBIN": str(self.folder / "sbin"),
             **environment,
         }
         return subprocess.run(
@@ -156,16 +157,17 @@ def test_a_bundle_of_another_machine_gets_one_clear_line(house):
 
 
 OFFICE = "libreoffice-writer libreoffice-calc libreoffice-impress"
-FOUND = {"fc-list": "echo 'Noto Sans CJK SC'", "chromium": "", "soffice": ""}
+FOUND = {"fc-list": "echo 'Noto Sans CJK SC'", "chromium": "", "soffice": "", "nginx": ""}
 
 
 @pytest.mark.parametrize(
     ("present", "missing"),
     [
-        ((), f"chromium {OFFICE} fontconfig fonts-noto-cjk"),
-        (("fc-list", "soffice"), "chromium"),
-        (("chromium", "soffice"), "fontconfig fonts-noto-cjk"),
-        (("chromium", "fc-list"), OFFICE),
+        ((), f"chromium {OFFICE} fontconfig fonts-noto-cjk nginx-light"),
+        (("fc-list", "soffice"), "chromium nginx-light"),
+        (("fc-list", "soffice", "nginx"), "chromium"),
+        (("chromium", "soffice", "nginx"), "fontconfig fonts-noto-cjk"),
+        (("chromium", "fc-list", "nginx"), OFFICE),
     ],
 )
 def test_a_missing_program_or_font_is_named_to_an_ordinary_user(house, present, missing):
@@ -184,14 +186,14 @@ def test_missing_programs_and_fonts_are_installed_by_root(house):
     assert house.make("programs").returncode == 0
     apt = [call for call in house.called() if call.startswith("apt-get")]
     assert apt[0] == "apt-get update -qq"
-    assert apt[1].endswith(f"chromium {OFFICE} fonts-noto-cjk")
+    assert apt[1].endswith(f"chromium {OFFICE} fonts-noto-cjk nginx-light")
 
 
 def test_a_failed_apt_ends_in_the_same_clear_line(house):
     house.tool("id", "echo 0")
     house.tool("apt-get", "exit 100")
     house.tool("fc-list", FOUND["fc-list"])
-    assert one_line(house.make("programs")).endswith(f"sudo apt-get install chromium {OFFICE}")
+    assert one_line(house.make("programs")).endswith(f"sudo apt-get install chromium {OFFICE} nginx-light")
 
 
 def test_nothing_is_installed_when_all_programs_are_there(house):

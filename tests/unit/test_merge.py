@@ -1,6 +1,8 @@
 """Published rows laid over the register, checked by its own rules, and what they change."""
 
 import json
+import threading
+import time
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -278,6 +280,33 @@ def test_reading_goes_on_while_the_ledger_cannot_be_read(register, ledger, monke
     monkeypatch.undo()
     assert source.current() is merged
     assert source.problem is None
+
+
+def test_a_database_that_does_not_answer_holds_up_one_reader_for_a_moment_and_comes_back(
+    register, ledger, monkeypatch
+):
+    publish(ledger, output(register))
+    source = MergedSource(Files(register), ledger, look_every=0, patience=0.05)
+    merged = source.current()
+    answers, asked, head = threading.Event(), [], ledger.head
+
+    def hang():
+        asked.append(True)
+        answers.wait(30)
+        return head()
+
+    monkeypatch.setattr(ledger, "head", hang)
+    for _ in range(5):
+        assert source.current() is merged
+        assert source.problem.reason is StorageReason.UNREACHABLE
+    # One question is enough: threads do not pile up behind a database that hangs.
+    assert len(asked) == 1
+    answers.set()
+    deadline = time.monotonic() + 10
+    while source.problem is not None and time.monotonic() < deadline:
+        source.current()
+    assert source.problem is None
+    assert source.current() is merged
 
 
 def test_without_a_ledger_the_files_alone_are_told(register):

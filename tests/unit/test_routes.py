@@ -512,3 +512,41 @@ def test_outlines_are_filtered_like_zones_and_sent_once(demonstration, app):
     )
     assert answer.status == 200
     assert again.status == 304
+
+
+def test_boundaries_that_are_away_or_half_written_are_503_until_they_are_back(copied, tmp_path, caplog):
+    folder = Path(shutil.copytree(SETTINGS.boundaries, tmp_path / "boundaries"))
+    (file,) = folder.glob("province*.geojson")
+    content = file.read_bytes()
+    source = RegisterSource(SETTINGS.tables)
+    app = Starlette(routes=build_routes(source, folder, static={}, base="", map_options={}))
+    file.unlink()
+    assert get(app, "/api/boundaries/province.geojson").status == 503
+    file.write_bytes(content[: len(content) // 2])
+    broken = get(app, "/api/boundaries/province.geojson")
+    assert broken.status == 503
+    assert str(tmp_path) not in str(broken.json())
+    assert len(caplog.records) == 2
+    file.write_bytes(content)
+    assert get(app, "/api/boundaries/province.geojson").status == 200
+
+
+def test_tables_that_break_at_work_are_degraded_and_still_served(copied):
+    seconds = itertools.count()
+    source = RegisterSource(copied, clock=lambda: next(seconds))
+    app = Starlette(routes=build_routes(source, SETTINGS.boundaries, static={}, base="", map_options={}))
+    version = get(app, "/healthz").json()["data_version"]
+    with_an_unknown_code(copied)
+    health = get(app, "/healthz")
+    assert (health.status, health.json()["status"], health.json()["data_version"]) == (
+        200,
+        "degraded",
+        version,
+    )
+    assert "line 5" in health.json()["reason"]
+    assert str(copied) not in health.json()["reason"]
+    assert get(app, "/api/zones.geojson").status == 200
+    shutil.rmtree(copied)
+    health = get(app, "/healthz")
+    assert (health.status, health.json()["status"]) == (200, "degraded")
+    assert str(copied.parent) not in health.json()["reason"]
