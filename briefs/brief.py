@@ -27,6 +27,7 @@ from data.assessment import CAUSE_LABELS, STATUS_LABELS, Assessment, Beside, Sta
 from data.load import Register
 from data.promises import (
     describe_deadline,
+    describe_moment,
     describe_number,
     describe_published_value,
     describe_target_value,
@@ -381,7 +382,7 @@ def _target_row(
         status_label=STATUS_LABELS[assessment.status],
         cause=CAUSE_LABELS[assessment.cause] if assessment.cause else "",
         actual=f"{describe_published_value(float(actual.value), assessment.qualifier, actual.unit)}"
-        f"（{describe_date(assessment.as_of)}）"
+        f"（{describe_moment(target, assessment.as_of or '')}）"
         if actual
         else "",
         inputs=tuple(

@@ -15,7 +15,7 @@ from math import isfinite
 
 from data.load import Register
 from data.promises import describe_number
-from data.schema import Comparator, Level, Observation, Qualifier, Rule, RulePart, Zone, period_end
+from data.schema import Category, Comparator, Level, Observation, Qualifier, Rule, RulePart, Zone, period_end
 from data.selection import MAX_NOTICES, MAX_QUOTED, Notice
 
 JIANGXI = "360000"
@@ -99,6 +99,11 @@ OBSTACLE_SENTENCES: dict[Obstacle, str] = {
     Obstacle.OTHER_PROVINCE: "本库收录的资格条件均出自江西省的文件，不适用于湖南省的开发区，不作自测。",
     Obstacle.NATIONAL: "这些条件出自省级开发区的管理办法，不适用于国家级开发区，不作自测。",
     Obstacle.MERGED: "该条目已并入或由其他开发区管理，不单独计数，不单独自测。",
+}
+_RENAMED_TO: dict[CheckKind, Category] = {
+    CheckKind.RENAME_INDUSTRIAL: Category.INDUSTRIAL_PARK,
+    CheckKind.RENAME_HIGH_TECH: Category.HTZ,
+    CheckKind.RENAME_ECONOMIC: Category.ECONOMIC_ZONE,
 }
 _BOUNDS: dict[Comparator, str] = {
     Comparator.AT_LEAST: "不低于 ",
@@ -200,6 +205,11 @@ def obstacle_of(kind: CheckKind, zone: Zone) -> Obstacle | None:
     if not zone.counts_as_zone:
         return Obstacle.MERGED
     return None
+
+
+def is_already(kind: CheckKind, zone: Zone) -> bool:
+    """Whether a zone already bears the name a renaming would give it."""
+    return zone.category is _RENAMED_TO.get(kind)
 
 
 def rules_of(register: Register, kind: CheckKind, level: Level) -> tuple[Rule, ...]:

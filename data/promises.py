@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from data.load import Register
+from data.provenance import describe_date
 from data.schema import Comparator, DeadlineAsPrinted, Observation, Qualifier, Target, TargetKind
 
 _BEFORE = {
@@ -45,6 +46,12 @@ def describe_deadline(target: Target) -> str:
     if target.is_annual or target.kind is TargetKind.ANNUAL_FLOOR:
         return f"每年（至{year}）"
     return year if target.deadline_as_printed is DeadlineAsPrinted.PRINTED else f"{year}（按方案期）"
+
+
+def describe_moment(target: Target, as_of: str) -> str:
+    """When a value was true, and whether that is after the promise fell due: 2026年3月，晚于期限."""
+    is_late = target.deadline_on is not None and as_of > target.deadline_on[: len(as_of)]
+    return f"{describe_date(as_of)}{'，晚于期限' if is_late else ''}"
 
 
 def describe_published_value(value: float | None, qualifier: Qualifier | None, unit: str | None) -> str:

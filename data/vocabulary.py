@@ -157,7 +157,7 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
 """Enum class → code → label; every code of every enum has one, and no two codes of one enum share a label."""
 
 ALL_ZONES = "赣湘两省全部开发区"
-PARK_ONLY = "设有海峡两岸产业合作区产业园"
+PARK_ONLY = "承载海峡两岸产业合作区产业园的开发区"
 SEPARATOR = " · "
 REPORT_TITLE = "报送数据"
 """Title of what an office sent in when it names no document; `{entity}{period}` stand before it."""

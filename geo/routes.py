@@ -48,6 +48,13 @@ LOGGER = logging.getLogger("atlas")
 GEOJSON = "application/geo+json"
 JSON = "application/json"
 _COMPRESS_FROM = 1000  # bytes
+_ADDRESSES = [
+    "zones.geojson",
+    "parks.geojson",
+    "outlines.geojson",
+    "targets.json",
+    "boundaries/{level}.geojson",
+]
 
 
 def _freshness(request: Request) -> str:
@@ -179,6 +186,10 @@ def build_routes(
         return HTMLResponse(found, headers={"Cache-Control": _freshness(request)})
 
     folders = {"leaflet": leaflet.LEAFLET_FOLDER, "atlas": leaflet.SCRIPT_FOLDER, **static}
+
+    def unknown(request: Request) -> Response:
+        return JSONResponse({"error": "unknown address", "allowed": _ADDRESSES}, status_code=404)
+
     return [
         Route(f"{prefix}/healthz", _threaded(healthz)),
         Route(f"{prefix}/api/zones.geojson", _threaded(layer("zones"))),
@@ -197,6 +208,8 @@ def build_routes(
         ),
         Route(f"{prefix}/assets/cards/{{entry_id}}", _threaded(card_of)),
         Route(f"{prefix}/api/boundaries/{{level}}.geojson", _threaded(boundary)),
+        # Whatever else is asked of the API is no screen.
+        Route(f"{prefix}/api/{{rest:path}}", _threaded(unknown)),
         *(
             Mount(f"{prefix}/assets/{name}", StaticFiles(directory=folder))
             for name, folder in folders.items()

@@ -25,6 +25,7 @@ from data.eligibility import (
     describe_figure,
     describe_place,
     exception_of,
+    is_already,
     may_be_negative,
     obstacle_of,
     question_of,
@@ -54,6 +55,8 @@ def show(entry_id: str | None, kind: CheckKind) -> None:
     elif obstacle := obstacle_of(kind, register.zones[entry_id]):
         _say(OBSTACLE_SENTENCES[obstacle])
     else:
+        if is_already(kind, register.zones[entry_id]):
+            _say(wording.CHECK_ALREADY)
         _show_form(entry_id, kind)
 
 

@@ -12,7 +12,15 @@ from data.comparison import parse_compared_ids
 from data.eligibility import KIND_LABELS, unusable_figures
 from data.load import RegisterError
 from data.policy import units_by_weight
-from data.selection import MAX_QUOTED, Notice, parse_labels, parse_selection, parse_zone_id
+from data.selection import (
+    ALLOWED_SAMPLE,
+    MAX_QUERY,
+    MAX_QUOTED,
+    Notice,
+    parse_labels,
+    parse_selection,
+    parse_zone_id,
+)
 from data.target_filter import parse_target_filter, parse_target_id
 from geo.atlas import parse_view
 from pages.shared import state, store, wording
@@ -175,8 +183,11 @@ def _sentence(notice: Notice) -> str:
         rule = store.register().rules.get(notice.parameter)
         label = rule.indicator_name if rule and rule.indicator_name else notice.parameter
     sentence = wording.UNKNOWN_VALUE.format(label=label, value=notice.value)
+    if notice.parameter == "q":
+        return wording.QUERY_CUT.format(MAX_QUERY, MAX_QUERY)
     if notice.allowed and notice.parameter not in _IDS:
-        sentence += wording.ALLOWED_VALUES.format(allowed="、".join(notice.allowed))
+        words = wording.ALLOWED_VALUES if len(notice.allowed) < ALLOWED_SAMPLE else wording.ALLOWED_SOME
+        sentence += words.format(allowed="、".join(notice.allowed))
     return wording.escape(sentence)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from data.assessment import CAUSE_LABELS, STATUS_LABELS, Assessment, Beside, Status
 from data.load import Register
 from data.nearness import near_share
-from data.promises import describe_deadline, describe_published_value, describe_target_value
+from data.promises import describe_deadline, describe_moment, describe_published_value, describe_target_value
 from data.provenance import describe_date, describe_source, describe_title, official_address
 from data.schema import Comparator, Match, Target
 from data.vocabulary import label_of
@@ -52,7 +52,7 @@ def row(register: Register, target: Target, assessment: Assessment) -> dict[str,
         "colour": palette.status_style(STATUS_LABELS[assessment.status]).colour,
         "lamp": lamp(assessment.status),
         "bar": _bar(target, assessment),
-        "actual": _actual(assessment),
+        "actual": _actual(target, assessment),
         "beside": described,
         "near": [each for each in described if each["match"] is Match.NEAR],
         "document": describe_title(document),
@@ -225,10 +225,10 @@ def _bar(target: Target, assessment: Assessment) -> dict[str, Any] | None:
     }
 
 
-def _actual(assessment: Assessment) -> str | None:
+def _actual(target: Target, assessment: Assessment) -> str | None:
     if assessment.actual is None:
         return None
     value = describe_published_value(
         float(assessment.actual.value), assessment.qualifier, assessment.actual.unit
     )
-    return f"{value}（{describe_date(assessment.as_of)}）"
+    return f"{value}（{describe_moment(target, assessment.as_of or '')}）"

@@ -358,7 +358,9 @@ SCRIPT_FAILED = "这一部分暂时无法显示，已记入服务器日志；其
 # Address bar
 VIEW = "地图视野"
 UNKNOWN_VALUE = "地址中的{label}“{value}”无法识别，已略去，其余内容照常显示。"
-ALLOWED_VALUES = "可用的有：{allowed}等。"
+ALLOWED_VALUES = "可用的有：{allowed}。"
+ALLOWED_SOME = "可用的有：{allowed}等。"
+QUERY_CUT = "地址中的名称超过 {} 个字，只按前 {} 个字查找，其余内容照常显示。"
 DISMISS = "知道了"
 
 
@@ -600,7 +602,8 @@ FILE_DIGEST = "文件 {name}，SHA-256 {digest}"
 # Standing
 STANDING_LEAD = (
     "依据：江西合作区各产业园每年年底前报告，省级单位次年 1 月上旬汇总（建设总体方案保障措施）；"
-    "江西各开发区每半年书面报告（满园扩园行动方案）。文件只写“半年”，以半年最后一日为期。湖南的文件未作此要求，可自愿报送。"
+    "江西各开发区每半年书面报告（满园扩园行动方案）。文件只写“半年”，以半年最后一日为期；"
+    "行动方案的期限已满，文件未写此后是否继续报送，仍按原节奏列出，供核对，可由系统管理员调整。湖南的文件未作此要求，可自愿报送。"
 )
 STANDING_LEAD_OWN = "报送日历由系统管理员设定；“本平台未收到”指应报日期已过而本平台没有收到。"
 STANDING_YEAR = "应报年份"
@@ -922,6 +925,7 @@ SELF_CHECK_LEAD = (
 SELF_CHECK_INPUT = "填写的内容只在本页地址中，不保存、不上报；复制地址即可还原。"
 CHECK_KIND = "自测事项"
 CHECK_ZONE = "园区"
+CHECK_ALREADY = "该园区已是此类园区，以下条件仅供对照。"
 CHECK_ZONE_FIRST = "请先选择一个江西省的园区。"
 CHECK_PARK = "合作区产业园没有单独的资格条件，请选择其承载园区：{}。"
 CHECK_STATUS_NOTE = "该园区："
@@ -1074,7 +1078,7 @@ READY_HUNAN_TARGETS = "本库所收湖南的量化目标只见于海峡两岸产
 
 # Taking a view away
 CARRY = "导出"
-CARRY_LEAD = "{}。点一种格式即生成，约需数秒。"
+CARRY_LEAD = "简报，内容为：{}。点一种格式即生成，约需数秒。"
 CARRY_FAILED = "文件未能生成，已记入服务器日志，请稍后再试。"
 
 # Demonstration

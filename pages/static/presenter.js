@@ -22,7 +22,7 @@ class Show {
     const style = element("link");
     style.rel = "stylesheet";
     style.href = `${data.assets}presenter.css?v=${data.version}`;
-    style.onload = () => this.fit();
+    style.onload = () => this.onResize(); // the letters have their size only now, and the map follows them
     parent.append(style, this.root);
     this.onKey = (event) => this.key(event);
     this.onResize = () => {

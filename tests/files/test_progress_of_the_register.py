@@ -10,6 +10,7 @@ import pytest
 from data.assessment import Cause, Status, to_record
 from data.load import load_register
 from data.progress import assess_all
+from data.promises import describe_moment
 from data.schema import Comparator, Direction, Match
 
 REGISTER = load_register(Path(__file__).parents[2] / "data" / "tables")
@@ -108,3 +109,13 @@ def test_record_recomputes_from_its_own_inputs(target_id):
     for figure in ("share", "expected_value", "pace_gap", "elapsed_share"):
         assert record[figure] is None or record[figure] == pytest.approx(names[figure], abs=1e-9)
     assert {each["document_id"] for each in inputs} - {None} <= set(REGISTER.documents)
+
+
+def test_a_value_from_after_the_deadline_says_so():
+    late = [
+        describe_moment(REGISTER.targets[target_id], assessment.as_of)
+        for target_id, assessment in ANSWERS.items()
+        if assessment.actual is not None and assessment.as_of
+    ]
+    assert "2026年3月，晚于期限" in late
+    assert any("晚于期限" not in each for each in late)

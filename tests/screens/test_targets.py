@@ -54,7 +54,7 @@ def test_six_of_fifteen_is_missed_and_three_of_one_to_three_is_done_with_bars(op
     assert re.search(r'class="fill" style="width: 40\.00%; background: #7a1f3d"', missed)
     assert re.search(r'class="goal" style="left: 100\.00%"', missed)
     assert "已完成" in done
-    assert "实绩 3 个（2026年3月）" in done
+    assert "实绩 3 个（2026年3月，晚于期限）" in done
     assert re.search(r'class="fill" style="width: 100\.00%; background: #1e6b3c"', done)
     assert re.search(r'class="goal" style="left: 33\.33%"', done)
     assert screen.html.count('class="bar"') == 2

@@ -550,3 +550,9 @@ def test_tables_that_break_at_work_are_degraded_and_still_served(copied):
     health = get(app, "/healthz")
     assert (health.status, health.json()["status"]) == (200, "degraded")
     assert str(copied.parent) not in health.json()["reason"]
+
+
+def test_an_address_of_the_api_nobody_knows_is_not_a_screen(app):
+    answer = get(app, "/api/nope")
+    assert answer.status == 404
+    assert "zones.geojson" in answer.json()["allowed"]

@@ -184,7 +184,7 @@ def test_the_predicate_has_keys_only_for_what_is_chosen():
         (
             Selection(prefectures=("南昌市", "九江市"), categories=("高新区",), park_only=True, q="nc"),
             Count(0, 1),
-            "南昌市、九江市 · 高新区 · 设有海峡两岸产业合作区产业园 · 名称含“nc”：共 0 家，另有 1 条并入条目",
+            "南昌市、九江市 · 高新区 · 承载海峡两岸产业合作区产业园的开发区 · 名称含“nc”：共 0 家，另有 1 条并入条目",
         ),
     ],
 )
