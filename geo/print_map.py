@@ -42,7 +42,6 @@ _MARGIN_PT = 8.0
 _ARC_STEPS = 28
 _SCALE_KM = (200, 100, 50, 20, 10, 5, 2, 1)
 _AIR = 0.04  # room round a framed part, as a share of its width
-_EDGE_OF_PART = 0.03  # of an enlarged part, where no sign stands
 _ROUNDS = 120  # of moving signs apart; crowded towns need about fifty
 _TURNS = 24
 # How far a name may stand off its sign on a leader, in sizes of its letters; the first names find room anywhere.
@@ -481,9 +480,7 @@ def _framed(land: _Land, frame_codes: Sequence[str]) -> set[str]:
 
 def _is_in(box: Box, place: Placement) -> bool:
     west, south, east, north = box
-    # Near the edge a sign would be cut in half.
-    across, along = _EDGE_OF_PART * (east - west), _EDGE_OF_PART * (north - south)
-    return west + across <= place.lon <= east - across and south + along <= place.lat <= north - along
+    return west <= place.lon <= east and south <= place.lat <= north
 
 
 def _frame(
