@@ -200,6 +200,11 @@ class Brief:
             lines.insert(0, (wording.STAMP_NATURE, wording.DEMO_LONG))
         return tuple(lines)
 
+    def number_of(self, row: TargetRow) -> int:
+        """Number of the document that sets a target, not of the evidence beside it."""
+        document_id = self.register.targets[row.target_id].document_id
+        return next(each.number for each in self.documents if each.document_id == document_id)
+
     def sources_of(self, numbers: Iterable[int]) -> tuple[str, ...]:
         """Documents by their numbers, one line each: [3] 江西省人民政府《…》（2020年9月17日，整理）."""
         return tuple(f"[{number}] {self.documents[number - 1].sentence}" for number in sorted(set(numbers)))

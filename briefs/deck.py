@@ -36,6 +36,9 @@ WHITE = "#ffffff"
 WARNING = palette.PARK_COLOUR
 THEME_NAME = "园区一张图"
 LATIN_FONT, EAST_ASIAN_FONT = "Arial", "微软雅黑"
+# Of a chart, in points: title and legend, the thickest bar; and the least room between bars, in percent of one.
+_CHART_HEAD, _THICKEST_BAR, _LEAST_GAP = 52.0, 26.0, 45.0
+_CHART_TITLE_PT, _HALO_PT = 12.0, 2.0
 
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
@@ -49,12 +52,13 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words of one look; `colour` is "#rrggbb"."""
+    """Words of one look; `colour` is "#rrggbb", `halo` that of a soft edge or empty."""
 
     text: str
     size: float = 12.0
     colour: str = palette.INK
     is_bold: bool = False
+    halo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,7 +371,7 @@ class Slide:
         chart.has_title = True
         chart.chart_title.text_frame.text = clean(title)
         font = chart.chart_title.text_frame.paragraphs[0].runs[0].font
-        font.size, font.bold, font.color.rgb = Pt(size + 2), True, _rgb(palette.ACCENT)
+        font.size, font.bold, font.color.rgb = Pt(_CHART_TITLE_PT), True, _rgb(palette.ACCENT)
         _speak_chinese(font._element)
         chart.chart_title.include_in_layout = False
         chart.has_legend = len(series) > 1
@@ -389,7 +393,7 @@ class Slide:
         values_axis.has_major_gridlines = False
         values_axis.minimum_scale = 0
         plot = chart.plots[0]
-        plot.gap_width = 45
+        plot.gap_width = _gap_width(height, len(categories))
         plot.overlap = 100 if is_stacked else -5
         for drawn, (_, _, fill, outline) in zip(plot.series, series, strict=True):
             drawn.format.fill.solid()
@@ -411,6 +415,12 @@ class Slide:
                 point = drawn.points[position]
                 point.format.fill.solid()
                 point.format.fill.fore_color.rgb = _rgb(colour)
+
+
+def _gap_width(height: float, categories: int) -> int:
+    """Room between bars in percent of their thickness: two bars on half a slide are bars, not slabs."""
+    each = (height - _CHART_HEAD) / max(categories, 1)
+    return round(min(max((each / _THICKEST_BAR - 1) * 100, _LEAST_GAP), 500))
 
 
 LaidRow = tuple[int | None, Row, float]
@@ -510,10 +520,18 @@ def paragraph_xml(runs: Sequence[Run], align: str, spacing: float) -> str:
     points = int(max((run.size for run in runs), default=10) * spacing * 100)
     made = "".join(
         f'<a:r><a:rPr lang="zh-CN" altLang="en-US" sz="{round(run.size * 100)}" b="{int(run.is_bold)}">'
-        f"{fill_xml(run.colour)}</a:rPr><a:t>{escape(clean(run.text))}</a:t></a:r>"
+        f"{fill_xml(run.colour)}{_halo_xml(run.halo)}</a:rPr><a:t>{escape(clean(run.text))}</a:t></a:r>"
         for run in runs
     )
     return f'<a:p><a:pPr algn="{align}"><a:lnSpc><a:spcPts val="{points}"/></a:lnSpc></a:pPr>{made}</a:p>'
+
+
+def _halo_xml(colour: str) -> str:
+    """An edge round the letters, so that words on a map are read across lines."""
+    if not colour:
+        return ""
+    glow = f'<a:glow rad="{round(_HALO_PT * EMU)}"><a:srgbClr val="{colour.lstrip("#")}"/></a:glow>'
+    return f"<a:effectLst>{glow}</a:effectLst>"
 
 
 def frame_xml(box: Box) -> str:

@@ -165,6 +165,7 @@ def _entry(paper: _Paper, brief: Brief) -> None:
         wording.DOC_CARD.format(brief.card.name),
         (Column(wording.TABLE_FACTS[0], 0.24), Column(wording.TABLE_FACTS[1], 0.76)),
         [(fact.label, fact.text) for fact in brief.card.facts],
+        is_whole=False,
     )
     _says_sources(paper, brief, brief.card.document_ids)
 
@@ -187,6 +188,7 @@ def _comparison(paper: _Paper, brief: Brief) -> None:
                 if any(texts[start : start + step])
             ],
             size=_LIST_PT,
+            is_whole=False,
         )
     _says_sources(paper, brief, compared.document_ids)
 
@@ -429,8 +431,13 @@ class _Paper:
         *,
         size: float = _TABLE_PT,
         colours: dict[int, Sequence[str]] | None = None,
+        is_whole: bool = True,
     ) -> None:
-        """A numbered table; its heading row stands on every page. `colours`: column → colour of each row."""
+        """A numbered table; its heading row stands on every page. `colours`: column → colour of each row.
+
+        A short table stays on one page, unless its rows are so high that half a page would stay empty before it
+        (`is_whole` false).
+        """
         self._tables += 1
         self._caption(wording.DOC_TABLE, self._tables, caption, keep=True)
         twips = [round(self._width_mm / 25.4 * 1440 * column.share) for column in columns]
@@ -439,8 +446,7 @@ class _Paper:
             _cell(column.title, width, "center", half, fill=_HEAD_FILL, font=HEAD_FONT, keep=True)
             for column, width in zip(columns, twips, strict=True)
         )
-        # A short table stays on one page.
-        last = len(rows) - 1 if len(rows) <= _SHORT else 0
+        last = len(rows) - 1 if is_whole and len(rows) <= _SHORT else 0
         body = []
         for index, row in enumerate(rows):
             cells = "".join(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from xml.sax.saxutils import quoteattr
 
-from briefs.deck import EMU, Box, Run, clean, fill_xml, paragraph_xml
+from briefs.deck import EMU, WHITE, Box, Run, clean, fill_xml, paragraph_xml
 from geo import palette
 from geo.print_map import Area, Label, MapDrawing, Point, Sign, outline_of
 
@@ -44,7 +44,7 @@ def map_groups(drawing: MapDrawing, left: float, top: float, new_id: NewId) -> l
                     for sign in drawing.signs
                     if sign.is_moved
                 ),
-                *(draw.leader(label.text, *label.leader) for label in drawing.labels if label.leader),
+                *(draw.leader_of(label) for label in drawing.labels if label.leader),
             ],
         ),
         (_ZONES, [draw.sign(sign) for sign in rest[0]]),
@@ -93,8 +93,15 @@ class _Pen:
         dash = '<a:prstDash val="sysDash"/>' if area.line.dash_px else ""
         return self.path(area.name, area.rings, fill, area.line.colour, width, dash=dash)
 
-    def leader(self, name: str, start: Point, end: Point) -> str:
-        return self.path(name, ((start, end),), "none", palette.MUTED, 0.4, is_closed=False)
+    def leader(
+        self, name: str, start: Point, end: Point, colour: str = palette.MUTED, width: float = 0.4
+    ) -> str:
+        return self.path(name, ((start, end),), "none", colour, width, is_closed=False)
+
+    def leader_of(self, label: Label) -> str:
+        """That of a park in its own colour: it may pass other signs."""
+        looks = () if label.kind == "zone" else (label.colour, 0.8)
+        return self.leader(label.text, *label.leader, *looks)
 
     def sign(self, sign: Sign) -> str:
         return self.symbol(sign.symbol, sign.name, sign.x, sign.y, sign.scale)
@@ -108,7 +115,9 @@ class _Pen:
         return self.path(name, rings, symbol.fill, symbol.stroke, symbol.stroke_width_px * scale)
 
     def label(self, label: Label) -> str:
-        words = paragraph_xml([Run(label.text, label.size_pt, label.colour, label.is_bold)], "ctr", 1.0)
+        words = paragraph_xml(
+            [Run(label.text, label.size_pt, label.colour, label.is_bold, WHITE)], "ctr", 1.0
+        )
         # Wider than the words: fonts differ, and a label must never break.
         width, height = label.width * 1.3 + 8, label.size_pt * 1.5
         box = (label.x - width / 2, label.y - height / 2, width, height)

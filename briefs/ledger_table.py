@@ -36,7 +36,7 @@ _HEAD_FONT, _HEAD_FILL = Font(bold=True, color="FFFFFF"), PatternFill("solid", f
 _HEAD_ALIGN = Alignment(vertical="center", wrap_text=True)
 _TEXT_ALIGN, _NUMBER_ALIGN = Alignment(vertical="top", wrap_text=True), Alignment(vertical="top")
 # Of the default font; a width is counted in its digits.
-_FONT_PT, _LINE_PT, _WIDTH_UNIT_PT, _WIDTH, _MAX_ROW_PT = 11.0, 15.0, 5.25, 16, 409.0
+_FONT_PT, _LINE_PT, WIDTH_UNIT_PT, _WIDTH, _MAX_ROW_PT = 11.0, 15.0, 5.25, 16, 409.0
 _WIDTHS = {
     "目标编号": 34,
     "编号": 24,
@@ -45,7 +45,10 @@ _WIDTHS = {
     "名称": 40,
     "产业": 60,
     "题名": 80,
-    "资料来源": 120,
+    "来源序号": 26,
+    "级别": 9,
+    "省份": 10,
+    "序号": 8,
     "发布单位": 44,
     "原文要求": 34,
     "计算式": 46,
@@ -240,7 +243,7 @@ def _row_height(columns: Sequence[str], row: Sequence[Value]) -> float:
     """Height in points that shows every wrapped cell whole, up to what a spreadsheet allows."""
     lines = max(
         (
-            len(wrap(value, _WIDTHS.get(title, _WIDTH) * _WIDTH_UNIT_PT, _FONT_PT))
+            len(wrap(value, _WIDTHS.get(title, _WIDTH) * WIDTH_UNIT_PT, _FONT_PT))
             for title, value in zip(columns, row, strict=True)
             if isinstance(value, str)
         ),

@@ -22,7 +22,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from briefs import wording
 from geo import palette
-from geo.print_map import Label, MapDrawing, Sign, outline_of
+from geo.print_map import Box, Label, MapDrawing, Sign, outline_of
 
 REGULAR, BOLD = "AtlasSans", "AtlasSans-Bold"
 _WEIGHTS = {REGULAR: 400, BOLD: 700}
@@ -220,13 +220,17 @@ class Pen:
     ) -> None:
         """Closed rings, filled by the even-odd rule; each point is `at` + point × `scale`."""
         canvas, (left, down) = self.canvas, at
-        path = canvas.beginPath()
+        top = self.top - down
+        # The operators themselves: the library's path takes as long for its numbers as all the rest of a map.
+        steps = []
         for ring in rings:
-            (x, y), *rest = ring
-            path.moveTo(left + x * scale, self.top - down - y * scale)
-            for x, y in rest:
-                path.lineTo(left + x * scale, self.top - down - y * scale)
-            path.close()
+            step = "m"
+            for x, y in ring:
+                steps.append(f"{left + x * scale:.2f} {top - y * scale:.2f} {step}")
+                step = "l"
+            steps.append("h")
+        if not steps:
+            return
         if fill != "none":
             canvas.setFillColor(HexColor(fill))
         if stroke != "none":
@@ -234,7 +238,8 @@ class Pen:
             canvas.setLineWidth(width)
             canvas.setLineJoin(1)
             canvas.setDash(*([list(dash)] if dash else [[]]))
-        canvas.drawPath(path, stroke=int(stroke != "none"), fill=int(fill != "none"), fillMode=0)
+        painted = {(True, True): "B*", (True, False): "f*", (False, True): "S", (False, False): "n"}
+        canvas.addLiteral("\n".join([*steps, painted[fill != "none", stroke != "none"]]))
         if dash:
             canvas.setDash([])
 
@@ -273,14 +278,23 @@ class Pen:
         self._halos.add(name)
         canvas = self.canvas
         canvas.beginForm(name, -200, -400, 1400, 1300)
-        path = canvas.beginPath()
-        for step, numbers in steps:
-            getattr(path, step)(*numbers)
-        canvas.drawPath(path, stroke=1, fill=0)
+        drawn = (" ".join((*map(str, numbers), _OPERATORS[step])) for step, numbers in steps)
+        canvas.addLiteral("\n".join((*drawn, "S")))
         canvas.endForm()
 
-    def map(self, drawing: MapDrawing, x: float, y: float, *, with_scale: bool = True) -> None:
-        """The whole drawing with its upper left corner at x, y: land, lines, signs, words, scale and north."""
+    def map(
+        self,
+        drawing: MapDrawing,
+        x: float,
+        y: float,
+        *,
+        with_scale: bool = True,
+        part: Box | None = None,
+    ) -> None:
+        """The whole drawing with its upper left corner at x, y: land, lines, signs, words, scale and north.
+
+        `part` (left, top, right, bottom) is outlined on the land, under the signs and the words.
+        """
         canvas = self.canvas
         outer_top = self.top
         canvas.saveState()
@@ -290,13 +304,18 @@ class Pen:
         frame.rect(0, self.top - drawing.height, drawing.width, drawing.height)
         canvas.clipPath(frame, stroke=0, fill=0)
         _draw_land(self, drawing)
+        if part:
+            west, north, east, south = part
+            self.box(west, north, east - west, south - north, line=palette.INK, line_width=0.9)
         for sign in drawing.signs:
             if sign.is_moved:
                 self.rule(*sign.origin, sign.x, sign.y, 0.45, palette.MUTED)
         for label in drawing.labels:
             if label.leader:
                 (left, up), (right, down) = label.leader
-                self.rule(left, up, right, down, 0.35, palette.MUTED)
+                is_plain = label.kind == "zone"
+                colour = palette.MUTED if is_plain else label.colour
+                self.rule(left, up, right, down, 0.35 if is_plain else 0.8, colour)
         for sign in sorted(drawing.signs, key=lambda sign: sign.is_selected):
             self.sign(sign, drawing.ring)
         for label in drawing.labels:
@@ -359,6 +378,9 @@ def _draw_north(pen: Pen, drawing: MapDrawing) -> None:
     pen.words(
         wording.NORTH, arrow.x, top + arrow.height * 0.25, arrow.height * 0.26, font=BOLD, align="middle"
     )
+
+
+_OPERATORS = {"moveTo": "m", "lineTo": "l", "curveTo": "c", "close": "h"}
 
 
 class _Steps:

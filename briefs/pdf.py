@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -315,12 +316,25 @@ class _Statuses(_Drawn):
             x += 15 + pen.words(text, x + 15, 13, 8.5) + 16
 
 
-def _table(columns: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[float]) -> Table:
-    """A table that repeats its head on each page; cells break into lines, rows between pages."""
+def _table(columns: Sequence[str], rows: Iterable[Sequence[str] | str], widths: Sequence[float]) -> Table:
+    """A table that repeats its head on each page; cells break into lines, rows between pages.
+
+    A row that is one text goes right across, above the rows it speaks of.
+    """
     scale = _WIDTH / sum(widths)
     cells = [[_Words(column, _CELL_PT, BOLD, "#ffffff") for column in columns]]
+    bands = []
     for row in rows:
-        cells += _rows_that_fit(row, [width * scale - 6 for width in widths])
+        if isinstance(row, str):
+            at = len(cells)
+            bands += [
+                ("SPAN", (0, at), (-1, at)),
+                ("BACKGROUND", (0, at), (-1, at), HexColor(_BAND)),
+                ("NOSPLIT", (0, at), (-1, at + 1)),
+            ]
+            cells.append([_Words(row, _CELL_PT, BOLD, palette.ACCENT)] + [""] * (len(columns) - 1))
+        else:
+            cells += _rows_that_fit(row, [width * scale - 6 for width in widths])
     table = Table(
         cells,
         colWidths=[width * scale for width in widths],
@@ -338,6 +352,7 @@ def _table(columns: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequen
                 ("TOPPADDING", (0, 0), (-1, -1), 2),
                 ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5),
                 ("FONTNAME", (0, 0), (-1, -1), REGULAR),
+                *bands,
             ]
         )
     )
@@ -497,24 +512,24 @@ def _target_table(
     remarks: Sequence[str],
     empty: str = "",
 ) -> list[Flowable]:
-    """A list of targets, those of the same clause told apart by what they measure."""
+    """A list of targets under the document that sets them, which is named once and not on every line."""
     if not rows:
         return [_Heading(heading.format(0)), _Words(empty)] if empty else []
-    cells = [
-        (
-            str(number),
-            f"{row.indicator}\n{row.scope}",
-            row.promised,
-            row.deadline,
-            remark,
-            f"{''.join(f'[{each}]' for each in row.sources[:1])}{row.document}\n{row.clause}",
-        )
-        for number, (row, remark) in enumerate(zip(rows, remarks, strict=True), start=1)
-    ]
+    counts = Counter((row.group, row.document) for row in rows)
+    cells: list[Sequence[str] | str] = []
+    above = None
+    for number, (row, remark) in enumerate(zip(rows, remarks, strict=True), start=1):
+        if (row.group, row.document) != above:
+            above = (row.group, row.document)
+            cells.append(
+                wording.TARGETS_BAND.format(group=row.group, document=row.document, count=counts[above])
+            )
+        own = f"[{brief.number_of(row)}] {row.clause}"
+        cells.append((str(number), f"{row.indicator}\n{row.scope}", row.promised, row.deadline, remark, own))
     return [
         CondPageBreak(110),
         _Heading(heading.format(len(rows))),
-        _table(columns, cells, (5.5, 26, 12, 11, 26, 26)),
+        _table(columns, cells, (5.5, 27, 13, 11, 29, 21)),
     ]
 
 

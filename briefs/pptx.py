@@ -27,6 +27,7 @@ from briefs.deck import (
 )
 from briefs.fitting import fit_size, wrap
 from briefs.freeforms import map_groups, symbol_shape
+from briefs.map_picture import is_crowded
 from data.assessment import STATUS_LABELS
 from data.provenance import describe_date
 from data.schema import Category, DivisionLevel, Level
@@ -198,6 +199,7 @@ def _map(deck: Deck, brief: Brief, boundaries: Path) -> None:
         height_pt=BOTTOM - _MAP_TOP,
         frame_codes=frame_of(brief.register, brief.selection),
         notice=brief.notice,
+        named_levels=(Level.NATIONAL,) if is_crowded(brief) else tuple(Level),
     )
     slide.rectangle((LEFT, _MAP_TOP, _MAP_WIDTH, BOTTOM - _MAP_TOP), palette.OUTSIDE, name="底图")
     for group in map_groups(drawing, LEFT, _MAP_TOP, slide.new_id):
@@ -222,6 +224,10 @@ def _map(deck: Deck, brief: Brief, boundaries: Path) -> None:
         slide.text((left + 24, top, width - 24, lines * 13.5 + 3), [[Run(label, 10)]], name=label)
         top += lines * 13.5 + 5
     remarks = [drawing.fan_label]
+    if is_crowded(brief):
+        remarks.append(wording.NATIONAL_NAMED)
+    elif drawing.unnamed:
+        remarks.append(wording.UNNAMED.format(len(drawing.unnamed), "、".join(drawing.unnamed)))
     if drawing.unplaced:
         remarks.append(wording.MAP_UNPLACED.format(len(drawing.unplaced), "、".join(drawing.unplaced)))
     slide.text(
@@ -248,7 +254,11 @@ def _distribution(deck: Deck, brief: Brief) -> None:
     for position, (province, counts) in enumerate(provinces.items()):
         slide.bars(
             (LEFT + position * (width + gap), TOP, width, height),
-            wording.CHART_PREFECTURES_OF.format(province),
+            (
+                wording.CHART_PREFECTURES_OF
+                if any(name.endswith("州") for name, _, _ in counts)
+                else wording.CHART_CITIES_OF
+            ).format(province),
             [short_prefecture_name(name) for name, _, _ in counts],
             [
                 (

@@ -104,8 +104,8 @@ def _map_page(pen: Pen, brief: Brief, boundaries: Path) -> MapDrawing:
         symbol_scale=0.8 if len(brief.zone_ids) > _FEW else 1.0,
     )
     pen.box(left, top, width, height, fill="#ffffff")
-    pen.map(drawing, left, top)
     inset = _inset(brief, boundaries, drawing)
+    pen.map(drawing, left, top, part=inset.part if inset else None)
     if inset:
         _draw_inset(pen, inset, left, top)
     # The notice lies inside the frame: a map that is cut out keeps it.
@@ -191,9 +191,8 @@ def _free_corner(drawing: MapDrawing, wide: float, high: float) -> tuple[float, 
 
 
 def _draw_inset(pen: Pen, inset: _Inset, left: float, top: float) -> None:
-    drawing, (west, north, east, south) = inset.drawing, inset.part
+    drawing = inset.drawing
     x, y = left + inset.x, top + inset.y
-    pen.box(left + west, top + north, east - west, south - north, line=palette.INK, line_width=0.9)
     pen.words(wording.INSET.format(f"{_ENLARGED:g}"), x, y - 4, _TEXT_PT, font=BOLD)
     pen.box(x, y, drawing.width, drawing.height, fill=palette.OUTSIDE)
     pen.map(drawing, x, y, with_scale=False)

@@ -104,7 +104,7 @@ SHEET_INPUTS, SHEET_SOURCES = "计算依据", "来源"
 SUMMARY_COLUMNS = ("项目", "数值", "单位")
 ZONE_COLUMNS = (
     "编号", "名称", "级别", "类型", "省份", "设区市（州）", "县（市、区）", "批准时间", "面积（公顷）", "面积口径",
-    "产业", "承载产业园", "位置", "计数说明", "资料来源",
+    "产业", "承载产业园", "位置", "计数说明", "来源序号",
 )  # fmt: skip
 SOURCE_COLUMNS = ("序号", "发布单位", "题名", "日期", "来源性质")
 
@@ -122,7 +122,7 @@ SLIDE_METHOD = "口径"
 CHART_LEVELS = "按级别和类型（家）"
 CHART_STATUS = "目标状态（项）"
 CHART_PREFECTURES = "各设区市（州）开发区（家，跨市的各计一次）"
-CHART_PREFECTURES_OF = "{}各设区市（州）（家）"
+CHART_PREFECTURES_OF, CHART_CITIES_OF = "{}各设区市（州）开发区（家）", "{}各设区市开发区（家）"
 CHART_INDUSTRIES = "产业门类（家）"
 CHART_REMARK = "跨市的开发区在各市各计一次，一家有多个产业的各计一次；未见产业资料的不计入产业。"
 CHART_OF_TARGET = "{indicator}（{unit}）"

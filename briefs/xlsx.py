@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from briefs import wording
 from briefs.brief import Brief, ZoneRow
-from briefs.ledger_table import COLUMNS, INPUT_COLUMNS, Value, fill_sheet
+from briefs.ledger_table import COLUMNS, INPUT_COLUMNS, WIDTH_UNIT_PT, Value, fill_sheet
 
 _NARROW = 8  # columns that fit a page of A4
+# Of A3, in points: what a page has across; a printed letter is at least so large as a share of the one on screen.
+_ACROSS_PT, _LEAST_SCALE = 1120.0, 0.6
 
 
 def to_xlsx_bytes(brief: Brief, boundaries: Path) -> bytes:
@@ -53,16 +57,25 @@ def to_xlsx_bytes(brief: Brief, boundaries: Path) -> bytes:
 
 
 def _set_print(sheet: Worksheet, *, head: int, columns: int) -> None:
-    """Landscape pages, the heading row on each; a wide table on A3 and two pages across, its first column on both."""
+    """Landscape pages, the heading row on each; a wide table on A3 and as many pages across as leave it legible."""
     is_wide = columns > _NARROW
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A3 if is_wide else sheet.PAPERSIZE_A4
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = (2 if is_wide else 1), 0
+    widths = [sheet.column_dimensions[get_column_letter(column)].width for column in range(1, columns + 1)]
+    pages = 1
+    while is_wide and _shrunk(widths, pages) < _LEAST_SCALE:
+        pages += 1
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = pages, 0
     sheet.print_title_rows = f"{head}:{head}"
-    if is_wide:
+    if pages > 1:
         sheet.print_title_cols = "A:A"
     sheet.oddFooter.center.text = "— &P —"
+
+
+def _shrunk(widths: Sequence[float], pages: int) -> float:
+    """Scale at which the columns go on so many pages, the first one on each."""
+    return pages * _ACROSS_PT / ((sum(widths) + (pages - 1) * widths[0]) * WIDTH_UNIT_PT)
 
 
 def _zone(brief: Brief, row: ZoneRow) -> tuple[Value, ...]:
@@ -82,5 +95,5 @@ def _zone(brief: Brief, row: ZoneRow) -> tuple[Value, ...]:
         row.park or None,
         wording.ON_MAP if row.is_placed else wording.UNPLACED_SHORT,
         None if row.counts_as_zone else wording.MERGED_SHORT,
-        "；".join(brief.sources_of(row.sources)),
+        "、".join(map(str, row.sources)) or None,
     )

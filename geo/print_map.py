@@ -841,12 +841,14 @@ def _sign_box(sign: Sign) -> Box:
 
 
 def _first_beside(sign: Sign, taken: _Taken, size: float) -> Label | None:
-    """An important name beside its sign, rather smaller than far off."""
-    for larger in (1.3, 1.15, 1.0):
-        label = _beside(sign, taken, size * larger, is_first=True, reach=())
+    """An important name beside its sign, rather smaller than far off: a long leader ends among other signs."""
+    tries = [(larger, ()) for larger in (1.3, 1.15, 1.0)]
+    tries += [(1.1, _REACH[:2]), (0.95, _REACH[:3]), (1.1, _FIRST_REACH)]
+    for larger, reach in tries:
+        label = _beside(sign, taken, size * larger, is_first=True, reach=reach)
         if label:
             return label
-    return _beside(sign, taken, size * 1.15, is_first=True, reach=_FIRST_REACH)
+    return None
 
 
 def _beside(
@@ -872,9 +874,10 @@ def _beside(
         label = replace(made, x=sign.x + right, y=sign.y + down)
         if taken.is_free(label.box, 0.4):
             return label
+    turns = 2 * _TURNS if is_first else _TURNS
     for far in reach:
-        for turn in range(_TURNS):
-            angle = 2 * math.pi * turn / _TURNS
+        for turn in range(turns):
+            angle = 2 * math.pi * turn / turns
             across, along = math.cos(angle), math.sin(angle)
             end = (sign.x + across * (radius + far * size), sign.y + along * (radius + far * size))
             label = replace(made, x=end[0] + across * (wide / 2 + 1), y=end[1] + along * (size / 2 + 0.5))

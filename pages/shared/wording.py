@@ -1073,7 +1073,7 @@ READY_NATIONAL = "国家级开发区 {count} 家：{parts}"
 READY_NATIONAL_PART = "{label} {count} 家"
 READY_INDUSTRIES = "有产业资料的开发区中，涉及{names}的最多，{count} 家"
 READY_TARGETS = "{documents} 份文件提出 {count} 项量化目标，已有同口径公开实绩 {published} 项"
-READY_STATUS = "{count} 项目标中，到期待报 {pending} 项、暂无法评估 {unknown} 项，尚待报送"
+READY_STATUS = "{count} 项目标中，到期待报 {pending} 项、暂无法评估 {unknown} 项"
 READY_HUNAN_TARGETS = "本库所收湖南的量化目标只见于海峡两岸产业合作区文件，共 {count} 项"
 
 # Taking a view away

@@ -81,6 +81,12 @@ def texts_of(data):
     return parts
 
 
+def zip_parts(data):
+    """Name → XML of every part."""
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        return {name: packed.read(name).decode() for name in packed.namelist() if name.endswith(".xml")}
+
+
 def everything(data):
     return "\n".join(texts_of(data).values())
 
@@ -321,3 +327,33 @@ def test_wrapping_loses_nothing_and_keeps_to_the_width(text):
     lines = wrap(text, 100, 10)
     assert "".join(lines) == text.replace("\n", "")
     assert all(text_width(line, 10) <= 100 for line in lines)
+
+
+def test_two_bars_are_bars_and_not_slabs(files):
+    """Thickness of a bar in points, from the room between bars that the chart asks for."""
+    thick = []
+    for slide in slides_of(files["all", "pptx"]):
+        for shape in slide.shapes:
+            if shape.has_chart:
+                plot = shape.chart.plots[0]
+                each = Emu(shape.height).pt / len(list(plot.categories))
+                thick.append(each / (1 + plot.gap_width / 100))
+    assert thick
+    assert max(thick) < 36
+
+
+def test_names_on_the_map_of_a_slide_have_a_halo(files):
+    parts = zip_parts(files["all", "pptx"])
+    maps = [xml for name, xml in parts.items() if "slides/slide" in name and "标注" in xml]
+    assert maps
+    assert all("<a:glow" in xml for xml in maps)
+
+
+def test_a_list_of_zones_prints_on_one_page_across(files):
+    book = load_workbook(io.BytesIO(files["all", "xlsx"]))
+    zones, targets = book[wording.SHEET_ZONES], book[wording.SHEET_TARGETS]
+    assert zones.page_setup.fitToWidth == 1
+    assert targets.page_setup.fitToWidth > 1
+    assert targets.print_title_cols == "$A:$A"
+    heights = [row.height for number, row in zones.row_dimensions.items() if number > 12]
+    assert max(heights) < 120  # numbers of sources, not their sentences

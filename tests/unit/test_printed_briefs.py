@@ -22,6 +22,7 @@ from briefs.formats import FORMATS, file_name
 from briefs.pdf import to_pdf_bytes
 from briefs.png import to_png3_bytes, to_png_bytes
 from briefs.wall import to_wall_bytes
+from data.assessment import Status
 from data.load import load_register
 from data.progress import assess_all
 from data.selection import Selection
@@ -175,6 +176,16 @@ def test_targets_that_cannot_be_assessed_are_listed_with_their_cause(whole, file
     assert squeezed(wording.SECTION_AWAITING.format(whole.awaiting)) in text
 
 
+def test_a_target_names_the_document_that_sets_it_by_its_number(whole, files):
+    """The document itself is named once, above the targets it sets."""
+    text = text_of(files["a4"])
+    for row in whole.targets:
+        own = next(each for each in whole.documents if each.number == whole.number_of(row))
+        assert own.document_id == whole.register.targets[row.target_id].document_id
+        if row.status in (Status.AWAITING_REPORT, Status.NOT_ASSESSABLE):
+            assert squeezed(f"[{own.number}] {row.clause}") in text
+
+
 def test_bars_say_actual_expected_and_promised(files):
     text = text_of(files["a4"])
     assert "实绩6个（2025年）应达15个目标不低于15个（2025年）" in text
@@ -191,7 +202,7 @@ def test_an_empty_filter_is_said(make, writer):
 
 def test_entries_without_a_place_are_named_on_the_map(make, register):
     missing = next(each for each in register.zones if each not in register.placements)
-    brief = make(selected_id=missing)
+    brief = make(Selection(prefectures=("新余市",)), selected_id=missing)
     for writer in WRITERS.values():
         text = text_of(writer(brief, BOUNDARIES))
         assert squeezed(wording.MAP_UNPLACED.split("（")[0]) in text
