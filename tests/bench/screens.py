@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from tests.bench.drive import App, Atlas, Step
 
-ENTRY = "jx-n-nc-gxq"
-"""Selected while the screens are opened: most of them show more of a selected zone."""
+ENTRY = "jx-ja-suichuan"
+"""Selected while the screens are opened: most show more of a zone, 资格自测 only of a provincial one of Jiangxi."""
 
 _IDLE = "bench.idle()"
 _MAIN = "[data-testid=stMain]"

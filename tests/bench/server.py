@@ -8,14 +8,17 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, TypeVar
 
 from tests.browser.harness import ROOT, Server, answers, free_port, start_server
 
 EMPTY = Path(__file__).with_name("empty_app.py")
 SESSIONS = 30
+_Found = TypeVar("_Found")
 RERUNS = 1000
 _EVERY = 50  # reruns between two looks at the memory
 _LOOK = 0.02  # seconds
@@ -108,6 +111,12 @@ async def _reruns(server: Server, count: int) -> list[tuple[int, float]]:
     return looks
 
 
+def _run(work: Callable[[Server, int], Coroutine[Any, Any, _Found]], server: Server, count: int) -> _Found:
+    """The result of `work`, in a thread of its own: the browser's driver has an event loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(lambda: asyncio.run(work(server, count))).result()
+
+
 def measure_server(folder: Path, rounds: int, reruns: int = RERUNS) -> ServerFound:
     """All of it, the empty app's start between two of ours."""
     found = ServerFound()
@@ -121,9 +130,9 @@ def measure_server(folder: Path, rounds: int, reruns: int = RERUNS) -> ServerFou
     try:
         found.rest_mb, found.rest_empty_mb = memory_mb(server), memory_mb(empty)
         try:
-            found.session_mb = asyncio.run(_session_mb(server, SESSIONS))
-            found.session_empty_mb = asyncio.run(_session_mb(empty, SESSIONS))
-            found.reruns = asyncio.run(_reruns(server, reruns))
+            found.session_mb = _run(_session_mb, server, SESSIONS)
+            found.session_empty_mb = _run(_session_mb, empty, SESSIONS)
+            found.reruns = _run(_reruns, server, reruns)
             found.slope_mb = slope(found.reruns)
         except (
             Exception
