@@ -239,7 +239,8 @@ class ScreensBench(Bench):
             self.measure("empty", "click", self.pages["empty"].click)
             self.measure("two_pages", "click", self.pages["two_pages"].click)
             self.measure("atlas", f"switch:{visit.path}", partial(tour.switch, visit))
-            if visit.acts:
+            # There and back, so that every round meets the screen as it was.
+            for _ in visit.acts:
                 self.measure("atlas", f"act:{visit.path}", partial(tour.act, visit))
         self.measure("atlas", "switch:", tour.switch_to_map)
 
@@ -393,7 +394,7 @@ def server_aims(found: ServerFound) -> list[Aim]:
             found.slope_mb,
             2,
             "MB",
-            f"{reruns} 次：{first:.0f} → {last:.0f} MB" if reruns else "",
+            f"{reruns} 次：{first:.1f} → {last:.1f} MB；{beside(found.slope_empty_mb)}" if reruns else "",
             found.missing or "前半程填满按数据版本保存的缓存，不计入斜率",
         ),
     ]

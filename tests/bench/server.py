@@ -36,6 +36,7 @@ class ServerFound:
     session_empty_mb: float | None = None
     reruns: list[tuple[int, float]] = field(default_factory=list)
     slope_mb: float | None = None
+    slope_empty_mb: float | None = None
     missing: str = ""
     """Why sessions and reruns were not measured; empty when they were."""
 
@@ -72,9 +73,14 @@ def memory_mb(server: Server) -> float:
 
 
 def slope(looks: list[tuple[int, float]]) -> float:
-    """Growth in MB for each 1000 reruns, by least squares over the second half: the first fills caches."""
+    """Growth in MB for each 1000 reruns over the second half, because the first fills caches.
+
+    The median of the slopes between all pairs of looks: the allocator takes memory in steps of megabytes, and one
+    step is no growth. What was held first and last stands beside it in the table.
+    """
     later = looks[len(looks) // 2 :]
-    return statistics.linear_regression([at for at, _ in later], [mb for _, mb in later]).slope * 1000
+    pairs = [(later[i], later[k]) for k in range(len(later)) for i in range(k)]
+    return statistics.median((mb - held) / (at - since) for (since, held), (at, mb) in pairs) * 1000
 
 
 async def _session_mb(server: Server, count: int) -> float:
@@ -94,6 +100,21 @@ async def _session_mb(server: Server, count: int) -> float:
     finally:
         for visitor in visitors:
             await visitor.leave()
+
+
+async def _empty_reruns(server: Server, count: int) -> list[tuple[int, float]]:
+    """The same of the empty app, whose button is pressed."""
+    from tests.deploy.visitor import Visitor  # noqa: PLC0415
+
+    looks = []
+    async with Visitor(server.url) as visitor:
+        await visitor.open()
+        for number in range(count):
+            if number % _EVERY == 0:
+                looks.append((number, memory_mb(server)))
+            await visitor.press("加一")
+        looks.append((count, memory_mb(server)))
+    return looks
 
 
 async def _reruns(server: Server, count: int) -> list[tuple[int, float]]:
@@ -134,6 +155,7 @@ def measure_server(folder: Path, rounds: int, reruns: int = RERUNS) -> ServerFou
             found.session_empty_mb = _run(_session_mb, empty, SESSIONS)
             found.reruns = _run(_reruns, server, reruns)
             found.slope_mb = slope(found.reruns)
+            found.slope_empty_mb = slope(_run(_empty_reruns, empty, reruns))
         except (
             Exception
         ) as error:  # Whatever it is, the other figures stand; the table says why these are missing.
