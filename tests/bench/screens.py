@@ -80,7 +80,7 @@ VISITS = (
     Visit(
         "reporting", "填报", ".st-key-standing_export", _pill("reporting_section_", 1, 0), "变更与报送情况"
     ),
-    Visit("sources", "来源与口径", "[data-testid=stExpander]"),
+    Visit("sources", "来源与口径", "[data-testid=stMain] section.sheet"),
 )
 
 
