@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
 
-from briefs import docx, pdf, png, pptx, wall, wording, xlsx
+from briefs import wording
 from briefs.brief import Brief
 
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\s]+')
@@ -30,6 +31,18 @@ class Format:
     mark: str = ""
 
 
+def _writer(module: str, name: str) -> Callable[[Brief, Path], bytes]:
+    """A writer that loads its module, with the libraries of its format, when the first file is asked for.
+
+    Together they take a second and 30 MB, which a server that only shows screens never needs.
+    """
+
+    def write(brief: Brief, boundaries: Path) -> bytes:
+        return getattr(import_module(f"briefs.{module}"), name)(brief, boundaries)
+
+    return write
+
+
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
@@ -41,27 +54,47 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 wording.FORMAT_PPTX,
                 "pptx",
                 f"{_OFFICE}presentationml.presentation",
-                pptx.to_pptx_bytes,
+                _writer("pptx", "to_pptx_bytes"),
             ),
             Format(
                 "docx",
                 wording.FORMAT_DOCX,
                 "docx",
                 f"{_OFFICE}wordprocessingml.document",
-                docx.to_docx_bytes,
+                _writer("docx", "to_docx_bytes"),
             ),
-            Format("pdf", wording.FORMAT_PDF, "pdf", "application/pdf", pdf.to_pdf_bytes),
+            Format("pdf", wording.FORMAT_PDF, "pdf", "application/pdf", _writer("pdf", "to_pdf_bytes")),
             Format(
                 "pdf_wall",
                 wording.FORMAT_WALL,
                 "pdf",
                 "application/pdf",
-                wall.to_wall_bytes,
+                _writer("wall", "to_wall_bytes"),
                 wording.MARK_WALL,
             ),
-            Format("png", wording.FORMAT_PNG, "png", "image/png", png.to_png_bytes, wording.MARK_MAP),
-            Format("png3", wording.FORMAT_PNG3, "png", "image/png", png.to_png3_bytes, wording.MARK_MAP3),
-            Format("xlsx", wording.FORMAT_XLSX, "xlsx", f"{_OFFICE}spreadsheetml.sheet", xlsx.to_xlsx_bytes),
+            Format(
+                "png",
+                wording.FORMAT_PNG,
+                "png",
+                "image/png",
+                _writer("png", "to_png_bytes"),
+                wording.MARK_MAP,
+            ),
+            Format(
+                "png3",
+                wording.FORMAT_PNG3,
+                "png",
+                "image/png",
+                _writer("png", "to_png3_bytes"),
+                wording.MARK_MAP3,
+            ),
+            Format(
+                "xlsx",
+                wording.FORMAT_XLSX,
+                "xlsx",
+                f"{_OFFICE}spreadsheetml.sheet",
+                _writer("xlsx", "to_xlsx_bytes"),
+            ),
         )
     }
 )

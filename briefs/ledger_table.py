@@ -11,11 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-
-from openpyxl import Workbook
-from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
+from typing import TYPE_CHECKING
 
 from briefs.fitting import wrap
 from data.assessment import CAUSE_LABELS, STATUS_LABELS, Assessment, Input
@@ -26,15 +22,15 @@ from data.schema import Target
 from data.target_filter import province_of
 from data.vocabulary import label_of
 
+if TYPE_CHECKING:
+    from openpyxl.cell import Cell
+
 Value = str | int | float | None
 
 BYTE_ORDER_MARK = "\ufeff"  # without it Excel reads a CSV file in the machine's own encoding
 _FORMULA_STARTS = "=+-@＝＋－＠"
 _CONTROLS = {code: " " for code in range(32) if chr(code) != "\n"}
 _SHEET, _INPUT_SHEET = "目标进度", "计算依据"
-_HEAD_FONT, _HEAD_FILL = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor="1F4E79")
-_HEAD_ALIGN = Alignment(vertical="center", wrap_text=True)
-_TEXT_ALIGN, _NUMBER_ALIGN = Alignment(vertical="top", wrap_text=True), Alignment(vertical="top")
 # Of the default font; a width is counted in its digits.
 _FONT_PT, _LINE_PT, WIDTH_UNIT_PT, _WIDTH, _MAX_ROW_PT = 11.0, 15.0, 5.25, 16, 409.0
 _WIDTHS = {
@@ -128,6 +124,9 @@ def to_xlsx_bytes(table: LedgerTable) -> bytes:
 
     The same table gives the same cells; the file's own dates are the day judged by.
     """
+    # Not needed before a file is asked for, and a quarter of a second to load.
+    from openpyxl import Workbook  # noqa: PLC0415
+
     book = Workbook()
     book.properties.created = book.properties.modified = datetime(
         table.day.year, table.day.month, table.day.day
@@ -254,6 +253,12 @@ def _row_height(columns: Sequence[str], row: Sequence[Value]) -> float:
 
 def fill_sheet(sheet, preamble, columns, rows) -> None:
     """Write (label, text) lines, a heading and rows; text stays text, whatever it begins with."""
+    from openpyxl.styles import Alignment, Font, PatternFill  # noqa: PLC0415
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+
+    head_font, head_fill = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor="1F4E79")
+    head_align = Alignment(vertical="center", wrap_text=True)
+    text_align, number_align = Alignment(vertical="top", wrap_text=True), Alignment(vertical="top")
     for position, (label, text) in enumerate(preamble, start=1):
         _put(sheet.cell(position, 1), label)
         _put(sheet.cell(position, 2), text)
@@ -262,14 +267,14 @@ def fill_sheet(sheet, preamble, columns, rows) -> None:
     for column, title in enumerate(columns, start=1):
         cell = sheet.cell(head, column)
         _put(cell, title)
-        cell.font, cell.fill, cell.alignment = _HEAD_FONT, _HEAD_FILL, _HEAD_ALIGN
+        cell.font, cell.fill, cell.alignment = head_font, head_fill, head_align
         sheet.column_dimensions[get_column_letter(column)].width = _WIDTHS.get(title, _WIDTH)
     for position, row in enumerate(rows, start=head + 1):
         for column, value in enumerate(row, start=1):
             if value is not None:
                 cell = sheet.cell(position, column)
                 _put(cell, value)
-                cell.alignment = _TEXT_ALIGN if isinstance(value, str) else _NUMBER_ALIGN
+                cell.alignment = text_align if isinstance(value, str) else number_align
         # Said outright: programs that do not measure wrapped text would cut it to one line.
         sheet.row_dimensions[position].height = _row_height(columns, row)
     sheet.freeze_panes = sheet.cell(head + 1, 2)

@@ -69,14 +69,16 @@ def load_features(folder: Path, level: str) -> dict[str, Any]:
 
 def load_shapes(folder: Path, level: str) -> dict[str, BaseGeometry]:
     """Division code → shapely geometry (WGS 84 degrees), for point-in-polygon checks without geopandas."""
+    return {properties["code"]: shape for properties, shape in load_drawn(folder, level)}
+
+
+def load_drawn(folder: Path, level: str) -> list[tuple[dict[str, Any], BaseGeometry]]:
+    """Properties and shapely geometry (WGS 84 degrees) of each boundary of a level, the file read once."""
+    content = boundaries_path(folder, level).read_bytes()
+    features = json.loads(content)["features"]
     # GEOS reads the collection in one call, far faster than building each ring in Python.
-    path = boundaries_path(folder, level)
-    collection = load_features(folder, level)
-    shapes = shapely.get_parts(shapely.from_geojson(path.read_bytes()))
-    return {
-        feature["properties"]["code"]: shape
-        for feature, shape in zip(collection["features"], shapes, strict=True)
-    }
+    shapes = shapely.get_parts(shapely.from_geojson(content))
+    return [(feature["properties"], shape) for feature, shape in zip(features, shapes, strict=True)]
 
 
 def load_boundaries(folder: Path, level: str) -> "gpd.GeoDataFrame":

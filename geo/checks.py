@@ -28,7 +28,7 @@ from data.checks import (
     load_descriptor,
 )
 from data.load import TableCheck
-from geo.boundaries import LEVELS, boundaries_path, load_features, load_shapes
+from geo.boundaries import LEVELS, boundaries_path, load_drawn
 from geo.crs import EXTENT, distance_km, is_in_extent
 
 DEFAULT_BOUNDARIES = DEFAULT_TABLES.parent / "boundaries"
@@ -125,9 +125,9 @@ def _load(boundaries: Path) -> tuple[_Shapes | None, list[Finding]]:
     for level in LEVELS:
         path = boundaries_path(boundaries, level)
         try:
-            shapes.shape_of.update(load_shapes(boundaries, level))
-            for feature in load_features(boundaries, level)["features"]:
-                shapes.properties_of[feature["properties"]["code"]] = feature["properties"]
+            for properties, shape in load_drawn(boundaries, level):
+                shapes.shape_of[properties["code"]] = shape
+                shapes.properties_of[properties["code"]] = properties
         except (OSError, ValueError, KeyError, TypeError, shapely.errors.GEOSException) as error:
             message = f"the boundaries cannot be read ({type(error).__name__}); `make data` writes them anew"
             findings.append(Finding(f"boundaries/{path.name}", None, None, None, None, None, message))

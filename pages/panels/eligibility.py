@@ -11,7 +11,6 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from briefs.self_check_sheet import build_sheet, to_docx_bytes
 from data.eligibility import (
     KIND_LABELS,
     OBSTACLE_SENTENCES,
@@ -265,6 +264,9 @@ def _clear(kind: CheckKind, level: Level) -> None:
 
 
 def _docx(check: SelfCheck) -> bytes:
+    # The library of Word documents is loaded with the first one, not with the screen.
+    from briefs.self_check_sheet import build_sheet, to_docx_bytes  # noqa: PLC0415
+
     register = store.register()
     return to_docx_bytes(build_sheet(register, check, sentence=describe_overall(check), day=store.today()))
 

@@ -10,7 +10,6 @@ from data.accounts import Actor
 from data.calendar import Rhythm, due_items, period_of
 from data.drafts import describe_entity, scope_for, writable_scopes
 from data.reportable import ReportScope, reportable
-from data.templates import build_template
 from pages.shared import duties, report_draft, report_form, store, wording
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -63,13 +62,20 @@ def _periods(scope_id: str) -> list[str]:
     return list(dict.fromkeys([*due, str(today.year), last]))
 
 
+def _template(scope: ReportScope, today: date) -> bytes:
+    # The library of workbooks is loaded with the first template, not with the screen.
+    from data.templates import build_template  # noqa: PLC0415
+
+    return build_template(store.register(), scope, today=today)
+
+
 def _show_template(scope: ReportScope) -> None:
     today = store.today()
     count = len(reportable(store.register(), scope))
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
             wording.TEMPLATE_DOWNLOAD,
-            lambda: build_template(store.register(), scope, today=today),
+            lambda: _template(scope, today),
             f"{scope.name}-填报表-{today:%Y%m%d}.xlsx",
             _XLSX,
             key="template",

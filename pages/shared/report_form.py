@@ -7,7 +7,6 @@ import streamlit as st
 from data.promises import describe_deadline, describe_target_value
 from data.reportable import SPAN_LABELS, ReportScope, Span, entity_name, reportable, units_for, usual_span
 from data.schema import Qualifier, Target
-from data.templates import build_typed_csv
 from data.vocabulary import labels_of
 from pages.shared import report_draft, store, wording
 from pages.shared.templates import render
@@ -34,6 +33,9 @@ def show(scope: ReportScope, period: str, office: str) -> bytes | None:
         st.html(render("form_head.html", columns=wording.FORM_COLUMNS, widths=_WIDTHS))
         lines = [_show_line(number, line, period) for number, line in enumerate(chosen, 1)]
         if st.form_submit_button(wording.FORM_CHECK, type="primary"):
+            # The library of workbooks comes with it, which nobody needs who only looks.
+            from data.templates import build_typed_csv  # noqa: PLC0415
+
             st.session_state[kept] = build_typed_csv(
                 register,
                 [

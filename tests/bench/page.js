@@ -44,6 +44,31 @@
       return `${ids.length} ${ids.at(-1) ?? ""} ${more}`;
     },
 
+    /* Streamlit's own word that no script is running. */
+    idle: () => document.querySelector("[data-test-script-state]")?.dataset.testScriptState === "notRunning",
+
+    /* Is something of this kind in sight? */
+    shows: (selector) => [...document.querySelectorAll(selector)].some((node) => node.offsetParent),
+
+    /* What an area says, short enough to compare: the length of its words, those in shadow roots too. */
+    sign(selector) {
+      const area = document.querySelector(selector);
+      if (!area) return "";
+      const inside = [...area.querySelectorAll("*")].filter((node) => node.shadowRoot);
+      const checksum = (text) => [...text].reduce((sum, sign) => (sum * 31 + sign.codePointAt(0)) | 0, 0);
+      return [area, ...inside.map((node) => node.shadowRoot)].map(({ textContent }) => checksum(textContent)).join();
+    },
+
+    /* Tasks of this page and its frames that held the browser for more than 50 ms, since `watchTasks`. */
+    longTasks: [],
+    watchTasks() {
+      bench.longTasks = [];
+      bench.observer ??= new PerformanceObserver((list) => {
+        bench.longTasks.push(...list.getEntries().map((entry) => entry.duration));
+      });
+      bench.observer.observe({ type: "longtask" });
+    },
+
     markers: () => bench.frame()?.contentDocument?.querySelectorAll(".leaflet-marker-icon").length ?? 0,
 
     /* Points of our map that can be clicked without hitting a neighbour, the loneliest first. */

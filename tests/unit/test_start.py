@@ -1,0 +1,23 @@
+"""What a start loads: the libraries of files people carry away wait for the first file."""
+
+import pkgutil
+import subprocess
+import sys
+
+import pages.panels
+
+OF_FILES = ("docx", "lxml", "openpyxl", "pptx", "pypdfium2", "reportlab", "uharfbuzz", "xlsxwriter")
+# Only needed to make the boundaries, and most of a second.
+OF_BUILDS = ("geopandas",)
+
+
+def test_neither_the_server_nor_a_screen_loads_the_libraries_of_files(root):
+    panels = [f"pages.panels.{module.name}" for module in pkgutil.iter_modules(pages.panels.__path__)]
+    program = (
+        f"import sys, importlib; [importlib.import_module(name) for name in {['app', *panels]!r}];"
+        f"print(sorted(set({[*OF_FILES, *OF_BUILDS]!r}) & set(sys.modules)))"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=True
+    )
+    assert found.stdout.strip() == "[]"
