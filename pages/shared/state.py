@@ -60,11 +60,13 @@ def hold_selected() -> None:
 def hold_asof() -> None:
     """Draw the widget that binds the past day looked at to the address bar; call it before anything is looked up."""
     st.text_input(wording.ASOF, key="asof", bind="query-params", label_visibility="collapsed")
+    store.take_asof()
 
 
 def look_from(day: str) -> None:
     """Show every screen as of a day (`2026-11-20`), or of now (""), from a callback."""
     st.session_state["asof"] = day
+    store.take_asof()
 
 
 def follow_filters() -> None:

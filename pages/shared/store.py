@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import threading
 from contextlib import suppress
 from datetime import date, datetime
 from functools import lru_cache
@@ -30,6 +31,7 @@ from geo.checks import place_check
 from pages.shared import wording
 
 _KEPT = 512
+_run = threading.local()  # what holds for one run of the script, which has a thread of its own
 _settings = Settings.from_environ(os.environ)
 _source: HasRegister = RegisterSource(_settings.tables, [place_check(_settings.boundaries)])
 
@@ -57,7 +59,14 @@ def asof() -> date | None:
     """The past day this session looks at everything from; None for the present, and outside any session."""
     if get_script_run_ctx(suppress_warning=True) is None:
         return None
-    return parse_asof(st.session_state.get("asof"), _now())
+    if not hasattr(_run, "asof"):
+        take_asof()
+    return _run.asof
+
+
+def take_asof() -> None:
+    """Take the day from the session anew: once per run, because dozens of questions a run come to `asof`."""
+    _run.asof = parse_asof(st.session_state.get("asof"), _now())
 
 
 def files_problem() -> Exception | None:

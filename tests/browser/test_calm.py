@@ -125,8 +125,8 @@ def test_no_english_at_rest_or_on_the_main_path(screen, words_of_the_register):
     assert foreign_words(screen, known) == set()
     page.locator(".st-key-carry button").first.click()
     expect(page.locator("[class*=st-key-carry_view] button").first).to_be_visible()
-    # Names of file formats and of two keys.
-    known |= {"PPTX", "DOCX", "XLSX", "PDF", "PNG", "Esc", "F"}
+    # Names of file formats, of paper (A3, A4) and of two keys.
+    known |= {"A", "PPTX", "DOCX", "XLSX", "PDF", "PNG", "Esc", "F"}
     assert foreign_words(screen, known) == set()
     page.keyboard.press("Escape")
     screen.go_to("汇报")

@@ -12,7 +12,7 @@ from data.ledger import open_ledger
 from tests.submitter import REPORTER as WRITER
 from tests.submitter import REVIEWER, STEWARD, draft_of, now
 
-PASSWORD = "口令-口令-口令-12"
+PASSWORD = "口令-口令-口令-1234"
 MOMENT = datetime(2026, 11, 21, 1, 2, 3, tzinfo=UTC)
 
 
