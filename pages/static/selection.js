@@ -3,11 +3,13 @@
    word: what it says replaces all this, card included. */
 import(new URL(`history.js${new URL(import.meta.url).search}`, import.meta.url)); // steps of the browser's back button
 const ANSWER_WITHIN = 5000; // milliseconds in which a choice waits for the page to follow
+const ASK_AGAIN = 2000; // a server that came up anew in between may not have heard of it
 const CARDS_KEPT = 300;
 const listeners = new Set();
 const cards = new Map(); // address → promise of a card's HTML
 let page = null; // what the page last said, and the way back to it
 let place = null; // where a card is shown until the page has drawn it
+let shown = ""; // that card
 
 const selection = (window.atlasSelection = {
   known: false, // has the page said anything yet?
@@ -34,7 +36,10 @@ const selection = (window.atlasSelection = {
     window.dispatchEvent(new Event("atlas-choice")); // see history.js
     selection.choices += 1;
     const choice = (selection.awaited = { id, number: selection.choices, at: Date.now() });
-    page?.setTriggerValue("picked", { id, choice: choice.number });
+    const report = () => page?.setTriggerValue("picked", { id, choice: choice.number });
+    report();
+    setTimeout(() => choice === selection.awaited && report(), ASK_AGAIN);
+    setTimeout(() => choice === selection.awaited && page && selection.answer(page.data), ANSWER_WITHIN);
     selection.expect(id)?.then((html) => html && choice === selection.awaited && showCard(html));
     selection.become({ selected: id, rows: [id] });
   },
@@ -48,7 +53,7 @@ const selection = (window.atlasSelection = {
   answer({ selected, rows, view, choice }) {
     const { awaited } = selection;
     selection.choices = Math.max(selection.choices, choice);
-    if (awaited && choice < awaited.number && Date.now() - awaited.at < ANSWER_WITHIN) return;
+    if (awaited && choice < awaited.number && Date.now() - awaited.at < ANSWER_WITHIN - 100) return;
     selection.awaited = null;
     showCard("");
     const isSame = [[selected, selection.selected], [rows, selection.rows], [view, selection.view]].every(
@@ -69,6 +74,7 @@ function card(address) {
 
 /* HTML of our own server, from the template the page's card is made from. */
 function showCard(html) {
+  shown = html;
   if (!place) return;
   place.innerHTML = html;
   place.closest(".st-key-panel")?.classList.toggle("awaiting", Boolean(html));
@@ -79,6 +85,7 @@ export default function render(component) {
   if (place?.parentNode !== component.parentElement) {
     place = document.createElement("div");
     component.parentElement.append(place);
+    showCard(shown);
   }
   selection.answer(component.data);
   window.dispatchEvent(new Event("atlas-selection")); // for a map or list that was there first

@@ -66,7 +66,7 @@ def is_pwned(screen: Screen) -> bool:
         ({"level": "火星级"}, "“火星级”"),
         ({"zone": "no-such-zone"}, "“no-such-zone”"),
         ({"industry": LONG}, "长长长…”"),
-        ({"q": LONG}, "长长长…”"),
+        ({"q": LONG}, "只按前 100 个字查找"),
         ({"level": ATTACK}, "“<img src=x onerror="),
     ],
 )

@@ -23,6 +23,7 @@ INTERFACE_WORDS = {
     "api",
     "zones",
     "parks",
+    "outlines",
     "boundaries",
     "geojson",
     "json",
