@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-SPEEDS = ("unit", "files", "screens", "bundle", "office", "deploy", "browser")
+SPEEDS = ("unit", "files", "screens", "office", "deploy", "browser", "bundle")
 
 
 def speed_of(path: Path) -> str | None:
