@@ -41,7 +41,9 @@
     rows() {
       const ids = bench.rowIds();
       const more = bench.list() ? bench.deep(".more", bench.list())[0]?.textContent ?? "" : "";
-      return `${ids.length} ${ids.at(-1) ?? ""} ${more}`;
+      // How many there are in all: the first ones can be the same under another filter.
+      const all = bench.list() ? bench.deep("table", bench.list())[0]?.getAttribute("aria-rowcount") ?? "" : "";
+      return `${ids.length} ${ids.at(-1) ?? ""} ${more} ${all}`;
     },
 
     /* Streamlit's own word that no script is running. */
