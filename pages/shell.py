@@ -1,7 +1,6 @@
 """The script of the application: page, navigation and shared filters, then the chosen screen."""
 
 from functools import partial
-from pathlib import Path
 
 import streamlit as st
 
@@ -10,7 +9,6 @@ from pages.panels import carry, filters, notices
 from pages.shared import addresses, decks, state, wording
 
 st.set_page_config(page_title=wording.APP_TITLE, layout="wide", initial_sidebar_state=272)
-st.html(Path(__file__).parent / "static" / "house.css")
 home = addresses.home()
 screens = [
     home,

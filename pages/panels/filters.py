@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import streamlit as st
 
@@ -38,8 +38,15 @@ def show(tools: Callable[[], None]) -> Selection:
     for facet in _PILLS:
         _pills(facet)
     st.html(store.derived(_coverage))
-    with st.expander(wording.PREFECTURE, key="prefecture_box"):
-        _pills("prefecture", label_visibility="collapsed")
+    # Drawn once it is opened or used: two dozen buttons that most visits never look at.
+    is_chosen = bool(st.session_state.get("prefecture")) or "prefecture" in st.query_params
+    with st.expander(wording.PREFECTURE, key="prefecture_box", on_change="rerun", expanded=is_chosen) as box:
+        shows_prefectures = bool(box.open) or is_chosen
+        if shows_prefectures:
+            if chosen := st.session_state.get("prefecture"):
+                # Chosen in a list while the buttons were not there: they take it over with its place in the address.
+                st.query_params["prefecture"] = chosen
+            _pills("prefecture", label_visibility="collapsed")
     st.toggle(wording.PARK_ONLY, key="park_only", bind="query-params")
     st.pills(
         wording.LAYER,
@@ -62,7 +69,7 @@ def show(tools: Callable[[], None]) -> Selection:
         st.html(f"<p class='sentence'>{describe(selection)}</p>")
         st.button(wording.CLEAR, on_click=state.clear, width="stretch", disabled=selection == Selection())
         tools()
-    _show_counts(selection)
+    _show_counts(selection, FACETS if shows_prefectures else _PILLS)
     return selection
 
 
@@ -98,13 +105,13 @@ def _pills(facet: str, label_visibility: str = "visible") -> None:
     )
 
 
-def _show_counts(selection: Selection) -> None:
+def _show_counts(selection: Selection, facets: Iterable[str]) -> None:
     """Write each option's count behind it.
 
     A count inside the label would end up in the address bar, so it is added by style.
     """
     rules = []
-    for facet in FACETS:
+    for facet in facets:
         counts = store.counts(selection, facet)
         for position, label in enumerate(state.options(facet), start=1):
             rule = f".st-key-{facet} button:nth-of-type({position})"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import asdict
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import streamlit as st
@@ -17,16 +17,31 @@ from streamlit.elements.widgets import button_group
 from data.journal import CleanText, JsonLines
 from data.settings import Settings
 from geo.atlas import tianditu_sites
+from geo.frontend import Frontend, dress_page, list_parts
 from geo.guard import Guard, Rules, Visit, inline_script_hashes
-from pages.shared import wording
+from pages.shared import store, wording
 
 LOGGER = logging.getLogger("atlas")
 _VISITS = logging.getLogger("atlas.visits")
 
 
+# Streamlit's elements on the first screen, by the names of their modules.
+_FIRST_SCREEN = (
+    "Html",
+    "Button",
+    "BidiComponent",
+    "TextInput",
+    "ButtonGroup",
+    "Checkbox",
+    "ComponentInstance",
+    "PageLink",
+)
+
+
 def middleware(settings: Settings) -> list[Middleware]:
-    """The guard, for `st.App`: it stands before Streamlit's own middleware."""
-    page = Path(st.__file__).parent / "static" / "index.html"
+    """The guard and Streamlit's files from memory, for `st.App`: they stand before Streamlit's own middleware."""
+    frontend = Path(st.__file__).parent / "static"
+    page = frontend / "index.html"
     rules = Rules(
         base=st.get_option("server.baseUrlPath") or "",
         hosts=settings.hosts,
@@ -38,7 +53,17 @@ def middleware(settings: Settings) -> list[Middleware]:
     )
     # Requests are written down only for collectors: people reading a terminal want what went wrong.
     note = _note(addresses=settings.log_addresses) if settings.log_format == "json" else None
-    return [Middleware(Guard, rules=rules, fail=_log_failure, note=note)]
+    dress = partial(
+        dress_page,
+        title=wording.APP_TITLE,
+        noscript=wording.NO_SCRIPT,
+        parts=list_parts(frontend / "static" / "js", _FIRST_SCREEN),
+        style=f"assets/screens/house.css?v={store.code_version()}",
+    )
+    return [
+        Middleware(Guard, rules=rules, fail=_log_failure, note=note),
+        Middleware(Frontend, folder=frontend, prefix=rules.prefix, dress=dress),
+    ]
 
 
 def keep_log(settings: Settings) -> Settings:

@@ -4,6 +4,7 @@ import html
 
 APP_TITLE = "赣湘园区一张图"
 APP_SUBTITLE = "开发区与海峡两岸产业合作区"
+NO_SCRIPT = "此页面需要启用浏览器的 JavaScript。"
 
 ATLAS = "一张图"
 TARGETS = "目标进度"

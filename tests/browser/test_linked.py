@@ -289,6 +289,18 @@ def test_a_prefecture_row_filters_too(screen, server):
     screen.wait_for_map(shown=zones & screen.placed())
 
 
+def test_the_prefectures_come_when_their_box_is_opened(screen):
+    pills = screen.page.locator(".st-key-prefecture button")
+    expect(pills).to_have_count(0)
+    screen.page.locator(".st-key-prefecture_box summary").click()
+    expect(pills.first).to_be_visible()
+    pills.filter(has_text="赣州市").click()
+    screen.wait_for_params(prefecture=["赣州市"])
+    # A link with a prefecture opens with its button in sight.
+    screen.page.reload()
+    expect(screen.page.locator(".st-key-prefecture button[aria-pressed=true]")).to_have_text("赣州市")
+
+
 @pytest.mark.parametrize("words", ["南昌高新技术", "南昌高新区", "ncgxq", "nanchang gaoxin"])
 def test_search_by_name_short_name_and_pinyin(screen, words):
     screen.page.locator(".st-key-q input").fill(words)

@@ -1,0 +1,166 @@
+"""Streamlit's own page and files, read once and answered from memory.
+
+Streamlit opens every file anew for every visitor, in a thread of its own: sixty files make a second of waiting
+on a shared server before anything can be seen. Here they are kept packed, as they are: nothing is changed in
+them. In the page itself the first screen's parts are named, so that the browser asks for them at once and not
+one after the other.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import mimetypes
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from geo.guard import kind_of
+
+Header = tuple[bytes, bytes]
+
+# As Streamlit says it of the same files: their names change with their contents.
+_CACHED = b"public, immutable, max-age=31536000"
+_OF_THE_FILE = (b"content-length", b"etag", b"last-modified", b"accept-ranges", b"vary")
+_PACKED_TYPES = ("text/", "application/javascript", "application/json", "image/svg+xml")
+# A static import of a module beside it; one that is asked for later is written `import(...)`.
+_IMPORT = re.compile(r"""(?:from|import)\s*["']\./([\w.@-]+\.js)["']""")
+_HEAD_END, _BODY_END = "</head>", "</body>"
+_NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
+_TITLE, _LANGUAGE = re.compile(r"<title>.*?</title>", re.DOTALL), re.compile(r"<html lang=\"[\w-]*\"")
+
+
+def list_parts(scripts: Path, elements: Sequence[str]) -> list[str]:
+    """Names of the modules that these elements of Streamlit need, each once, in the order they are needed.
+
+    An element is named as its module is ("Button" is `Button.<hash>.js`); one that is not there is left out.
+    """
+    known = {path.name.split(".")[0]: path.name for path in sorted(scripts.glob("*.js"))}
+    found: dict[str, None] = {}
+    waiting = [known[element] for element in reversed(elements) if element in known]
+    while waiting:
+        name = waiting.pop()
+        if name not in found and (scripts / name).is_file():
+            found[name] = None
+            waiting += reversed(_IMPORT.findall((scripts / name).read_text(encoding="utf-8")))
+    return list(found)
+
+
+def dress_page(html: str, *, title: str, noscript: str, parts: Sequence[str], style: str) -> str:
+    """Streamlit's page in our language, with our style sheet and the modules the first screen is made of.
+
+    `parts` are names of modules below static/js/; `style` is an address relative to the application's root.
+    """
+    html = _LANGUAGE.sub('<html lang="zh-CN"', html, count=1)
+    html = _TITLE.sub(f"<title>{title}</title>", html, count=1)
+    html = _NOSCRIPT.sub(f"<noscript>{noscript}</noscript>", html, count=1)
+    links = [
+        f'<link rel="modulepreload" crossorigin href="./static/js/{name}">'
+        for name in parts
+        if f"static/js/{name}" not in html
+    ]
+    html = html.replace(_HEAD_END, "".join([*links, _HEAD_END]), 1)
+    # Last in the page: Streamlit writes its own styles into the head, and ours go before them.
+    return html.replace(_BODY_END, f'<link rel="stylesheet" href="./{style}">{_BODY_END}', 1)
+
+
+class Frontend:
+    """ASGI middleware before Streamlit: answers its files below `<prefix>/static/`, and rewrites its page.
+
+    `folder` is Streamlit's folder of built files, `prefix` the application's root ("" or "/name"), `dress` what
+    is done to the page. What is asked for otherwise (HEAD, ranges, an unpacked file, a file that is not there)
+    is left to Streamlit.
+    """
+
+    def __init__(self, app: ASGIApp, folder: Path, prefix: str, dress: Callable[[str], str]) -> None:
+        self.app, self.prefix = app, prefix
+        below = f"{prefix}/static/"
+        files = (path for path in sorted((folder / "static").rglob("*")) if path.is_file())
+        # Only what is in the folder now can be asked for: no path is ever made from an address.
+        self._files = {below + path.relative_to(folder / "static").as_posix(): path for path in files}
+        self._packed = lru_cache(maxsize=None)(_pack)
+        self._page = (folder / "index.html").read_bytes()
+        self._dressed = dress(self._page.decode()).encode()
+        self._dressed_packed = gzip.compress(self._dressed, 6, mtime=0)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request for one of the files, or hand it on."""
+        if scope["type"] != "http" or scope["method"] != "GET":
+            await self.app(scope, receive, send)
+            return
+        asked = Headers(scope=scope)
+        takes_packed = "gzip" in asked.get("accept-encoding", "")
+        path = self._files.get(scope["path"])
+        if path is None:
+            if kind_of(scope["path"], self.prefix) == "page":
+                # Streamlit packs some of its addresses and not others: what is read here comes unpacked.
+                kept = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+                scope, send = {**scope, "headers": kept}, self._dressing(send, is_packed=takes_packed)
+            await self.app(scope, receive, send)
+            return
+        if "range" in asked or not takes_packed:
+            await self.app(scope, receive, send)
+            return
+        body, headers = await run_in_threadpool(self._packed, path)
+        if asked.get("if-none-match", "").encode() == dict(headers)[b"etag"]:
+            body, status = b"", 304
+        else:
+            status = 200
+        await send({"type": "http.response.start", "status": status, "headers": list(headers)})
+        await send({"type": "http.response.body", "body": body})
+
+    def _dressing(self, send: Send, *, is_packed: bool) -> Send:
+        """`send`, but what turns out to be the page is held back until it is whole, and rewritten."""
+        start: Message | None = None
+        body = b""
+
+        async def dressing_send(message: Message) -> None:
+            nonlocal start, body
+            if message["type"] == "http.response.start" and _is_page(message):
+                start = message
+            elif start is not None and message["type"] == "http.response.body":
+                body += message.get("body", b"")
+                if message.get("more_body"):
+                    return
+                # A page that is not Streamlit's own goes out as it is.
+                if body != self._page:
+                    await send(start)
+                    await send({"type": "http.response.body", "body": body})
+                    return
+                # What described the file does not describe what is sent.
+                dressed = self._dressed_packed if is_packed else self._dressed
+                headers = [each for each in start["headers"] if each[0].lower() not in _OF_THE_FILE]
+                headers += [(b"vary", b"Accept-Encoding"), (b"content-length", str(len(dressed)).encode())]
+                if is_packed:
+                    headers.append((b"content-encoding", b"gzip"))
+                await send({**start, "headers": headers})
+                await send({"type": "http.response.body", "body": dressed})
+            else:
+                await send(message)
+
+        return dressing_send
+
+
+def _is_page(start: Message) -> bool:
+    headers = Headers(raw=list(start["headers"]))
+    is_html = headers.get("content-type", "").startswith("text/html")
+    return start["status"] == 200 and is_html
+
+
+def _pack(path: Path) -> tuple[bytes, tuple[Header, ...]]:
+    """Body and headers of one file's answer."""
+    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    body = path.read_bytes()
+    headers: list[Header] = [(b"vary", b"Accept-Encoding"), (b"cache-control", _CACHED)]
+    headers.append((b"etag", f'"{hashlib.sha256(body).hexdigest()[:20]}"'.encode()))
+    if kind.startswith(_PACKED_TYPES):
+        body = gzip.compress(body, 6, mtime=0)
+        headers.append((b"content-encoding", b"gzip"))
+        kind += "; charset=utf-8"
+    headers += [(b"content-type", kind.encode()), (b"content-length", str(len(body)).encode())]
+    return body, tuple(headers)

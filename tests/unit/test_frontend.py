@@ -1,0 +1,181 @@
+"""Streamlit's page and files from memory: the same bytes, the page in our language, everything else left alone."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import httpx
+import pytest
+import streamlit
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import HTMLResponse, PlainTextResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from geo.frontend import Frontend, dress_page, list_parts
+from pages.shared import entrance, wording
+
+INSTALLED = Path(streamlit.__file__).parent / "static"
+PAGE = (
+    '<!DOCTYPE html><html lang="en"><head><title>Streamlit</title>'
+    '<link rel="modulepreload" crossorigin href="./static/js/core.1.js"></head>'
+    "<body><noscript>You need\nJavaScript</noscript><div id='root'></div></body></html>"
+)
+OTHER_PAGE = PAGE.replace("Streamlit", "A component")
+
+
+class Client:
+    """Asks an ASGI application as a browser would, without a server."""
+
+    def __init__(self, app: Frontend) -> None:
+        self.app = app
+
+    def ask(self, method: str, path: str, **headers: str) -> httpx.Response:
+        """The answer to one request; header names are written with an underscore for each dash."""
+
+        async def asked() -> httpx.Response:
+            transport = httpx.ASGITransport(app=self.app)
+            async with httpx.AsyncClient(transport=transport, base_url="http://a.cn") as client:
+                named = {name.replace("_", "-"): value for name, value in headers.items()}
+                return await client.request(method, path, headers=named)
+
+        return asyncio.run(asked())
+
+    def get(self, path: str, **headers: str) -> httpx.Response:
+        """The answer to a GET."""
+        return self.ask("GET", path, **headers)
+
+
+def dress(html: str) -> str:
+    """The page as the tests want it."""
+    return dress_page(
+        html, title="标题", noscript="说明", parts=["core.1.js", "Button.2.js"], style="assets/a.css"
+    )
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A built frontend of three modules, one of which is asked for later."""
+    scripts = tmp_path / "static" / "js"
+    scripts.mkdir(parents=True)
+    (tmp_path / "index.html").write_text(PAGE, encoding="utf-8")
+    (scripts / "Button.2.js").write_text('import{a}from"./core.1.js";import"./side.3.js";', encoding="utf-8")
+    (scripts / "core.1.js").write_text('import("./Late.4.js");' + "x" * 3000, encoding="utf-8")
+    (scripts / "side.3.js").write_text('import{b} from "./core.1.js";', encoding="utf-8")
+    (scripts / "Late.4.js").write_text("", encoding="utf-8")
+    (tmp_path / "static" / "font.woff2").write_bytes(bytes(range(256)))
+    return tmp_path
+
+
+@pytest.fixture
+def client(folder: Path) -> Client:
+    """Streamlit's part played by plain static files behind the middleware, under the prefix /park."""
+    inside = Starlette(
+        routes=[
+            Route("/park/component/index.html", lambda _: HTMLResponse(OTHER_PAGE)),
+            Route("/park/other", lambda _: HTMLResponse(OTHER_PAGE)),
+            Route("/park/targets", lambda _: HTMLResponse(PAGE)),
+            Route("/park/static/gone.js", lambda _: PlainTextResponse("from Streamlit", 404)),
+            Mount("/park", StaticFiles(directory=folder, html=True)),
+        ],
+        middleware=[Middleware(GZipMiddleware, minimum_size=1)],
+    )
+    return Client(Frontend(inside, folder, "/park", dress))
+
+
+def test_the_parts_of_an_element_are_all_it_imports_at_once(folder: Path) -> None:
+    """Imports of imports are in it, each once; what is imported later and an unknown element are not."""
+    scripts = folder / "static" / "js"
+    assert list_parts(scripts, ["Button", "Unknown"]) == ["Button.2.js", "core.1.js", "side.3.js"]
+
+
+def test_the_installed_streamlit_has_every_element_of_the_first_screen() -> None:
+    """A new version that names its modules otherwise would silently cost the first visit its speed."""
+    parts = list_parts(INSTALLED / "static" / "js", entrance._FIRST_SCREEN)
+    named = {name.split(".")[0] for name in parts}
+    assert set(entrance._FIRST_SCREEN) <= named
+    assert len(parts) > 2 * len(entrance._FIRST_SCREEN)
+
+
+def test_the_page_is_dressed_once() -> None:
+    """Title, language and the sentence without scripts are ours; a module that is named already is not named again."""
+    html = dress(PAGE)
+    assert '<html lang="zh-CN"' in html
+    assert "<title>标题</title>" in html
+    assert "<noscript>说明</noscript>" in html
+    assert html.count("core.1.js") == 1
+    assert '<link rel="modulepreload" crossorigin href="./static/js/Button.2.js"></head>' in html
+    # Behind the styles Streamlit writes into the head, so that ours have the last word.
+    assert html.index("assets/a.css") > html.index("id='root'")
+
+
+def test_the_installed_page_has_all_that_is_dressed() -> None:
+    """Nothing of Streamlit's page is left in English."""
+    html = dress((INSTALLED / "index.html").read_text(encoding="utf-8"))
+    for part in (
+        '<html lang="zh-CN"',
+        "<title>标题</title>",
+        "<noscript>说明</noscript>",
+        "Button.2.js",
+        "a.css",
+    ):
+        assert html.count(part) == 1
+    assert "You need to enable" not in html
+    assert wording.NO_SCRIPT.endswith("。")
+
+
+@pytest.mark.parametrize("path", ["/park/", "/park/targets"])
+@pytest.mark.parametrize("encoding", ["gzip", "identity"])
+def test_the_page_goes_out_dressed(client: Client, path: str, encoding: str) -> None:
+    """Every screen's, packed or not, and without marks of the file that is not sent."""
+    answer = client.get(path, accept_encoding=encoding)
+    assert answer.text == dress(PAGE)
+    assert ("content-encoding" in answer.headers) == (encoding == "gzip")
+    assert not {"etag", "last-modified"} & set(answer.headers)
+
+
+@pytest.mark.parametrize("path", ["/park/component/index.html", "/park/other"])
+def test_another_page_is_left_as_it_is(client: Client, path: str) -> None:
+    """The map's frame has a page of its own, which looks much like it."""
+    assert client.get(path).text == OTHER_PAGE
+
+
+@pytest.mark.parametrize("name", ["js/core.1.js", "font.woff2"])
+def test_a_file_is_the_same_from_memory(client: Client, folder: Path, name: str) -> None:
+    """Packed where that helps, kept by browsers for good, and not sent again to one that has it."""
+    answer = client.get(f"/park/static/{name}")
+    assert answer.content == (folder / "static" / name).read_bytes()
+    assert "immutable" in answer.headers["cache-control"]
+    assert ("content-encoding" in answer.headers) == name.endswith(".js")
+    again = client.get(f"/park/static/{name}", if_none_match=answer.headers["etag"])
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_what_is_packed_unpacks_to_the_file(folder: Path) -> None:
+    """Every file of the installed frontend that a first visit asks for."""
+    app = Frontend(PlainTextResponse("not found", 404), INSTALLED, "", str)
+    client = Client(app)
+    for name in list_parts(INSTALLED / "static" / "js", entrance._FIRST_SCREEN):
+        answer = client.get(f"/static/js/{name}")
+        assert answer.headers["content-encoding"] == "gzip"
+        assert answer.content == (INSTALLED / "static" / "js" / name).read_bytes()
+
+
+@pytest.mark.parametrize("headers", [{"range": "bytes=0-9"}, {"accept_encoding": "identity"}])
+def test_unusual_wishes_are_left_to_streamlit(client: Client, folder: Path, headers: dict[str, str]) -> None:
+    """A range, or a browser that takes nothing packed."""
+    whole = (folder / "static" / "js" / "core.1.js").read_bytes()
+    answer = client.get("/park/static/js/core.1.js", **headers)
+    assert answer.content == (whole[:10] if "range" in headers else whole)
+    assert "content-encoding" not in answer.headers
+
+
+def test_no_address_leads_out_of_the_folder(client: Client) -> None:
+    """Only files that were there at the start are known; all else is Streamlit's to answer."""
+    assert client.get("/park/static/gone.js").text == "from Streamlit"
+    for path in ("/park/static/%2e%2e/%2e%2e/secret", "/static/js/core.1.js"):
+        assert client.get(path).status_code == 404
+    assert client.ask("POST", "/park/static/js/core.1.js").status_code == 405
