@@ -40,4 +40,5 @@ def _show_selected(*, visible: bool) -> None:
             with st.container(key="card"):
                 card.show(selected)
         # Last, so that the card is there when the browser hears that the page has followed.
-        linked_selection.show(selected, state.selected_rows(), parse_view(st.query_params.get("view")))
+        view = parse_view(st.query_params.get("view"))
+        linked_selection.show(selected, state.selected_rows(), view, state.current().to_predicate())

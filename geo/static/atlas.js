@@ -7,6 +7,8 @@
   const predicateModule = import(root + "assets/atlas/predicate.js"); // on its way while the map is set up
   const HIT_RADIUS = 12; // pixels
   const FAN_STEP = 18; // pixels of one symbol width of a fan
+  const CROWD = 5000; // symbols from which on the covered ones are left out
+  const COVERED = 4; // pixels: a third of a symbol
   const MARGIN = 0.2; // how far beyond the frame the points are drawn, so that a drag shows no bare edge
   const SELECTED_ZOOM = 8;
   const REFERENCE_WIDTH = 690; // pixels: the map's own on a screen of 1440
@@ -121,6 +123,7 @@
     /* One entry per drawn symbol: a park with two sites has two. */
     setFeatures(features) {
       this.points = [];
+      this.zoom = null;
       for (const feature of features) {
         if (!feature.geometry) continue;
         const places =
@@ -142,6 +145,13 @@
       // Parks last: they lie on top and are hit first.
       this.points.sort((a, b) => (a.properties.kind === "park") - (b.properties.kind === "park"));
     },
+    /* Pixels of the whole world at this zoom: a drag or a filter moves or hides points, it does not project them. */
+    project() {
+      const zoom = this._map.getZoom();
+      if (zoom === this.zoom) return;
+      this.zoom = zoom;
+      for (const point of this.points) point.pixel = this._map.project(point.latlng, zoom).round();
+    },
     redraw() {
       if (!this._map) return;
       const map = this._map;
@@ -155,26 +165,42 @@
       context.strokeStyle = "#7a8288";
       context.lineWidth = 0.7;
       context.beginPath();
+      this.project();
+      const start = map.getPixelOrigin().add(origin);
       for (const point of this.points) {
-        const place = map.latLngToLayerPoint(point.latlng).subtract(origin);
-        point.x = place.x + point.dx * this.enlarged;
-        point.y = place.y + point.dy * this.enlarged;
+        const x = point.pixel.x - start.x;
+        const y = point.pixel.y - start.y;
+        point.x = x + point.dx * this.enlarged;
+        point.y = y + point.dy * this.enlarged;
         point.inFrame = point.x > 0 && point.y > 0 && point.x < width && point.y < height;
         if (point.outlined) continue; // its outline stands for it
         if (point.shown && point.inFrame && point.fanned) {
-          context.moveTo(place.x, place.y);
+          context.moveTo(x, y);
           context.lineTo(point.x, point.y);
         }
       }
       context.stroke();
-      for (const point of this.points) {
-        if (!point.shown || !point.inFrame || point.outlined) continue;
+      for (const point of this.inSight(width, height)) {
         this.drawStamp(context, point.symbol, point);
         this.drawn += 1;
       }
       this.pad = pad;
       this.origin = origin;
       this.drawRings();
+    },
+    /* What is to be drawn, the lowest first. Among thousands, a symbol that another one covers is left out. */
+    inSight(width, height) {
+      const seen = this.points.filter((point) => point.shown && point.inFrame && !point.outlined);
+      if (seen.length < CROWD) return seen;
+      const columns = Math.ceil(width / COVERED);
+      const taken = new Uint8Array(columns * Math.ceil(height / COVERED));
+      return seen
+        .reverse()
+        .filter(({ x, y }) => {
+          const cell = Math.floor(y / COVERED) * columns + Math.floor(x / COVERED);
+          return !taken[cell] && (taken[cell] = 1);
+        })
+        .reverse();
     },
     /* What is selected lies over the points as small pictures of its own, so that a click does not draw
        thousands of others again. */
@@ -445,6 +471,13 @@
       if (this.loaded && !this.presented) this.applyState();
     },
 
+    /* The state, with the filter of a button that was just pressed and that Streamlit has not followed yet. */
+    chosen() {
+      const { atlasSelection } = window.parent;
+      if (!atlasSelection) return this.applied;
+      return { ...this.applied, predicate: atlasSelection.foreseenBy(this, this.applied.predicate || {}) };
+    },
+
     /* Shows a step of a presentation, whatever Streamlit sends, until told null. A step without a view and without
        a selected entry shows all that its filter leaves. */
     present(step) {
@@ -474,7 +507,7 @@
     },
 
     applyState() {
-      const { predicate = {}, color = "symbol" } = this.presented || this.applied;
+      const { predicate = {}, color = "symbol" } = this.presented || this.chosen();
       const look = JSON.stringify([predicate, color]);
       if (look !== this.look) {
         this.look = look;
@@ -488,7 +521,9 @@
       const page = window.parent;
       const follow = () => page.atlasSelection.follow((selection) => {
         this.told = selection;
-        if (!this.presented) this.show(selection);
+        if (this.presented) return;
+        this.applyState();
+        this.show(selection);
       });
       if (page.atlasSelection) follow();
       else page.addEventListener("atlas-selection", follow, { once: true });

@@ -6,7 +6,8 @@ except the card of what was just picked until the page has drawn it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -21,8 +22,13 @@ _LOADER = (
 _mount = st.components.v2.component("atlas_linked_selection", js=_LOADER, isolate_styles=False)
 
 
-def show(selected: str | None, rows: Sequence[str], view: Sequence[float] | None) -> None:
-    """Tell map and list what is selected; `rows` are the zones it stands for, `view` is latitude, longitude, zoom."""
+def show(
+    selected: str | None, rows: Sequence[str], view: Sequence[float] | None, predicate: Mapping[str, Any]
+) -> None:
+    """Tell map and list what is selected; `rows` are the zones it stands for, `view` is latitude, longitude, zoom.
+
+    `predicate` is the filter the page stands at: a button pressed in the sidebar changes it in the browser at once.
+    """
     _mount(
         key=_KEY,
         data={
@@ -32,6 +38,7 @@ def show(selected: str | None, rows: Sequence[str], view: Sequence[float] | None
             "selected": selected,
             "rows": list(rows),
             "view": list(view) if view else None,
+            "predicate": dict(predicate),
             "choice": st.session_state.get(_CHOICE, 0),
         },
         on_picked_change=_picked,

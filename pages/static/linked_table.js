@@ -67,6 +67,18 @@ class View {
     this.sort = null;
   }
 
+  /* The rows the filter leaves, built anew when they are others than before. */
+  sift() {
+    if (!this.all) return;
+    const { predicate, linked } = this.data;
+    const wanted = linked && window.atlasSelection ? window.atlasSelection.foreseenBy(this, predicate) : predicate;
+    const sifted = JSON.stringify(wanted);
+    if (sifted === this.sifted) return;
+    this.sifted = sifted;
+    this.rows = this.all.filter((properties) => this.matches(properties, wanted));
+    this.build();
+  }
+
   /* Everything but the selection: called when rows, order or columns change. */
   build() {
     const { columns, label, bar, words } = this.data;
@@ -168,11 +180,12 @@ class View {
   }
 }
 
-/* Rows of the one selection, as selection.js knows them from now on. */
+/* Rows of the one selection, as selection.js knows them from now on, and a filter that was just pressed. */
 function follow(view) {
   const listen = ({ rows }) => {
     if (!view.root.isConnected) return view.unfollow?.();
     view.selected = rows;
+    view.sift();
     view.select();
   };
   if (window.atlasSelection) return window.atlasSelection.follow(listen);
@@ -186,19 +199,21 @@ export default async function render({ parentElement, data, setTriggerValue }) {
   view.pick = (id) => (data.linked ? window.atlasSelection.choose(id) : setTriggerValue("picked", id));
   view.data = data;
   if (!data.linked) view.selected = data.selected;
-  const content = JSON.stringify([data.source, data.predicate, data.rows, data.columns]);
+  const content = JSON.stringify([data.source, data.rows, data.columns]);
   try {
     if (content !== view.content) {
       if (data.source) {
         const [{ matches }, collection] = await Promise.all([import(data.predicate_module), load(data.source)]);
+        view.matches = matches;
         view.all = collection.features.map(({ geometry, properties }) => ({ ...properties, unplaced: !geometry }));
-        view.rows = view.all.filter((properties) => matches(properties, view.data.predicate));
+        view.sifted = null;
       } else {
         view.rows = data.rows;
+        view.build();
       }
       view.content = content;
-      view.build();
     }
+    view.sift();
     view.select();
     if (data.linked && !view.unfollow) view.unfollow = follow(view);
   } catch (error) {

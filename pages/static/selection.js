@@ -5,6 +5,8 @@ import(new URL(`history.js${new URL(import.meta.url).search}`, import.meta.url))
 const ANSWER_WITHIN = 5000; // milliseconds in which a choice waits for the page to follow
 const ASK_AGAIN = 2000; // a server that came up anew in between may not have heard of it
 const CARDS_KEPT = 300;
+const FACETS = ["province", "prefecture", "level", "category", "industry"]; // as in predicate.js
+const PILL = FACETS.map((facet) => `.st-key-${facet} button`).join();
 const listeners = new Set();
 const cards = new Map(); // address → promise of a card's HTML
 let page = null; // what the page last said, and the way back to it
@@ -44,14 +46,27 @@ const selection = (window.atlasSelection = {
     selection.become({ selected: id, rows: [id] });
   },
 
+  foreseen: null, // the filter a pressed button will make, until the page has made it
+
+  /* The filter to show where the page says `said`: what was foreseen, until this reader of it has been told the
+     same. Each reader hears from the page in its own time. */
+  foreseenBy(reader, said) {
+    const { foreseen } = selection;
+    if (!foreseen || foreseen.number <= (reader.followed ?? 0)) return said;
+    if (canonical(said) !== canonical(foreseen.predicate)) return foreseen.predicate;
+    reader.followed = foreseen.number;
+    return said;
+  },
+
   become(change) {
     Object.assign(selection, { known: true }, change);
     for (const listener of listeners) listener(selection);
   },
 
   /* What the page says. While it still answers an earlier choice, the reader's latest one stands. */
-  answer({ selected, rows, view, choice }) {
+  answer({ selected, rows, view, choice, predicate }) {
     const { awaited } = selection;
+    selection.foreseenBy(selection, predicate);
     selection.choices = Math.max(selection.choices, choice);
     if (awaited && choice < awaited.number && Date.now() - awaited.at < ANSWER_WITHIN - 100) return;
     selection.awaited = null;
@@ -62,6 +77,40 @@ const selection = (window.atlasSelection = {
     if (!selection.known || !isSame) selection.become({ selected, rows, view });
   },
 });
+
+/* A filter written so that equal ones are equal texts. */
+function canonical(predicate) {
+  return JSON.stringify(Object.keys(predicate).sort().map((key) => [key, [].concat(predicate[key]).sort()]));
+}
+
+let pressed = 0;
+
+/* Map and list follow a filter button at once, as Streamlit will; anything else that is pressed waits for it. */
+function foresee({ target }) {
+  const pill = target.closest?.(PILL);
+  if (!pill || !page?.data.predicate) {
+    if (target.closest?.("button, a, input, label")) selection.foreseen = null;
+    return;
+  }
+  const facet = FACETS.find((each) => pill.closest(`.st-key-${each}`));
+  const predicate = { ...selection.foreseenBy(selection, page.data.predicate) };
+  const held = predicate[facet] ?? [];
+  const label = pill.innerText.trim();
+  predicate[facet] = held.includes(label) ? held.filter((each) => each !== label) : [...held, label];
+  if (!predicate[facet].length) delete predicate[facet];
+  pressed += 1;
+  const foreseen = (selection.foreseen = { predicate, number: pressed });
+  // Streamlit hears of it first.
+  setTimeout(() => selection.become({}));
+  setTimeout(() => {
+    if (foreseen !== selection.foreseen) return;
+    selection.foreseen = null;
+    selection.become({});
+  }, ANSWER_WITHIN);
+}
+
+window.addEventListener("click", foresee, true);
+window.addEventListener("popstate", () => (selection.foreseen = null));
 
 /* A card that cannot be had is no harm: the page's own comes. */
 function card(address) {

@@ -79,10 +79,10 @@ class App:
     def step(self, act: Callable[[], None], until: str, before: str = "null") -> Step:
         """Do `act` and wait `until`, which may compare with the value of `before`."""
         self.socket.settle(self.page)
-        self.page.evaluate(f"bench.arm({before})")
+        self.page.evaluate(f"condition => bench.arm({before}, condition)", until)
         received, frames = self.socket.received, self.socket.frames
         act()
-        took = self.page.evaluate("condition => bench.until(condition)", until)
+        took = self.page.evaluate("bench.waiting")
         self.socket.settle(self.page)
         return Step(took, self.socket.received - received, self.socket.frames - frames)
 
@@ -143,15 +143,22 @@ class Atlas(App):
         return self.step(lambda: self.click_at(at), until.format(id=at["id"]))
 
     def filter(self) -> Step:
-        """Switch a level on or off; until map, list and sentence have followed."""
-        sentence = "document.querySelector('.st-key-sentence').innerText"
+        """Switch a level on or off; until map and list have followed."""
+        return self._filter("true")
+
+    def filter_follow(self) -> Step:
+        """The same; until the page itself has followed: its sentence says the filter, and no script is running."""
+        return self._filter(f"{self.sentence} !== before.sentence && bench.idle()")
+
+    sentence = "document.querySelector('.st-key-sentence').innerText"
+
+    def _filter(self, until: str) -> Step:
         pill = self.page.locator(".st-key-level").get_by_text("国家级")
         pill.scroll_into_view_if_needed()
         return self.step(
             pill.click,
-            "bench.map().state().visibleCount !== before.map && bench.rows() !== before.rows"
-            f" && {sentence} !== before.sentence",
-            before=f"{{map: bench.map().state().visibleCount, rows: bench.rows(), sentence: {sentence}}}",
+            f"bench.map().state().visibleCount !== before.map && bench.rows() !== before.rows && {until}",
+            before=f"{{map: bench.map().state().visibleCount, rows: bench.rows(), sentence: {self.sentence}}}",
         )
 
     def pick_row(self) -> Step:

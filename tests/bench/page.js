@@ -105,7 +105,9 @@
         }
       }
       return points
-        .filter((point) => point.id !== state.selected && Math.min(point.x, point.y) > 25)
+        // A click must hit this one: no neighbour, and nothing that lies at the frame's edge.
+        .filter(({ id, room }) => id !== state.selected && room > 6)
+        .filter(({ x, y }) => Math.min(x, y, box.width - x, box.height - y) > 25)
         .sort((a, b) => b.room - a.room)
         .slice(0, 20);
     },
@@ -122,9 +124,12 @@
         .map(({ x, y }) => ({ x, y }));
     },
 
-    arm(before) {
+    /* Look for `condition` from before the act on: what drives the browser may come back later than the result. */
+    arm(before, condition) {
       bench.before = before;
       bench.started = null;
+      bench.waiting = bench.until(condition);
+      bench.waiting.catch(() => {}); // it is asked for later
     },
 
     /* Milliseconds from the start of the clock to the first look at which `condition` holds. */

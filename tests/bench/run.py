@@ -53,7 +53,7 @@ APPS = {
 }
 STEPS = {
     "empty": ("click",),
-    "atlas": ("click", "follow", "filter", "pick_row"),
+    "atlas": ("click", "follow", "filter", "filter_follow", "pick_row"),
     "folium": ("click", "filter"),
 }
 LABELS = {
@@ -65,6 +65,7 @@ LABELS = {
     ("click", "folium"): "常规做法：点地图到名称",
     ("follow", "atlas"): "本系统：点地图到页面跟上（地址栏、按钮）",
     ("filter", "atlas"): "本系统：筛选到地图和列表",
+    ("filter_follow", "atlas"): "本系统：筛选到页面跟上（句子、数字、地址栏）",
     ("filter", "folium"): "常规做法：筛选到地图",
     ("pick_row", "atlas"): "本系统：点列表到地图标记",
 }
@@ -326,6 +327,16 @@ def aims(benches: dict[str, Bench]) -> list[Aim]:
                 "倍",
                 _against(most, "filter", "atlas"),
                 _made_of(most, "filter"),
+            )
+        )
+        found.append(
+            Aim(
+                "20000 个点：筛选到页面跟上 ÷ 空白应用按钮",
+                most.ratio("filter_follow", "atlas", "click", "empty"),
+                6,
+                "倍",
+                _against(most, "filter_follow", "atlas"),
+                _made_of(most, "filter_follow"),
             )
         )
     return found

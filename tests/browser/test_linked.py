@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import unquote
 
 import pytest
@@ -287,6 +291,59 @@ def test_a_prefecture_row_filters_too(screen, server):
     screen.wait_for_params(prefecture=["赣州市"])
     zones = api_ids(server, prefecture="赣州市") | api_ids(server, "parks", prefecture="赣州市")
     screen.wait_for_map(shown=zones & screen.placed())
+
+
+@contextmanager
+def silent(server) -> Iterator[None]:
+    """A server that stands still: it keeps its connections and answers nothing."""
+    os.kill(server.process.pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(server.process.pid, signal.SIGCONT)
+
+
+def placed_at(server, screen, **filters: str) -> set[str]:
+    return (api_ids(server, **filters) | api_ids(server, "parks", **filters)) & screen.placed()
+
+
+def test_map_and_list_follow_a_pressed_button_before_the_server_has_answered(screen, server):
+    wanted, listed = placed_at(server, screen, level="国家级"), len(api_ids(server, level="国家级"))
+    before = screen.sentence.inner_text()
+    with silent(server):
+        screen.pill("level", "国家级").click()
+        screen.wait_for_map(shown=wanted)
+        table = screen.page.locator(".st-key-linked_table_zones table")
+        expect(table).to_have_attribute("aria-rowcount", str(listed))
+        assert screen.sentence.inner_text() == before
+    expect(screen.sentence).to_contain_text("国家级")
+    screen.wait_for_map(shown=wanted)
+    screen.pill("level", "国家级").click()
+    expect(screen.sentence).not_to_contain_text("国家级")
+    screen.wait_for_map(shown=screen.placed())
+
+
+def test_what_the_server_does_not_confirm_is_taken_back(screen, server):
+    wanted, everything = placed_at(server, screen, level="国家级"), screen.placed()
+    with silent(server):
+        screen.pill("level", "国家级").click()
+        screen.wait_for_map(shown=wanted)
+        screen.wait_for_map(shown=everything)  # five seconds later
+    # It was late, and has the last word.
+    screen.wait_for_map(shown=wanted)
+
+
+def test_two_buttons_in_a_row_and_clearing_end_where_the_page_ends(screen, server):
+    wanted = placed_at(server, screen, level="国家级", province="江西省")
+    screen.pill("level", "国家级").click()
+    screen.pill("province", "江西省").click()
+    screen.wait_for_map(shown=wanted)
+    expect(screen.sentence).to_contain_text("江西省 · 国家级")
+    screen.wait_for_map(shown=wanted)
+    screen.pill("level", "国家级").click()
+    screen.page.get_by_role("button", name="清除筛选").click()
+    expect(screen.sentence).to_contain_text("全部开发区")
+    screen.wait_for_map(shown=screen.placed())
 
 
 def test_the_prefectures_come_when_their_box_is_opened(screen):
