@@ -80,6 +80,25 @@ class ZoneRow:
     is_placed: bool
     sources: tuple[int, ...]
 
+    def cells(self, number: int) -> tuple[str, ...]:
+        """The row of the zone table, in the order of `wording.TABLE_ZONES`; `number` counts the rows from 1."""
+        remarks = [
+            *([self.park] if self.park else []),
+            *([] if self.counts_as_zone else [wording.MERGED_SHORT]),
+            *([] if self.is_placed else [wording.UNPLACED_SHORT]),
+        ]
+        return (
+            str(number),
+            self.name + (f"（{'，'.join(remarks)}）" if remarks else ""),
+            self.level,
+            self.category,
+            f"{self.prefecture}{self.county}",
+            self.approved or "—",
+            self.area or "—",
+            self.industries or "—",
+            ", ".join(map(str, self.sources)),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:

@@ -26,9 +26,10 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
 from briefs import wording
-from briefs.brief import Brief, TargetRow, ZoneRow
+from briefs.brief import Brief, TargetRow
 from briefs.deck import clean
-from briefs.map_picture import is_crowded, to_map_png
+from briefs.drawing import is_crowded
+from briefs.map_picture import to_map_png
 from data.assessment import STATUS_LABELS
 from data.provenance import describe_date
 from geo import palette
@@ -253,27 +254,8 @@ def _zone_list(paper: _Paper, brief: Brief) -> None:
     paper.table(
         wording.SLIDE_ZONES,
         [Column(title, share) for title, share in zip(wording.TABLE_ZONES, shares, strict=True)],
-        [_zone_cells(number, row) for number, row in enumerate(brief.zones, start=1)],
+        [row.cells(number) for number, row in enumerate(brief.zones, start=1)],
         size=_LIST_PT,
-    )
-
-
-def _zone_cells(number: int, row: ZoneRow) -> Sequence[str]:
-    remarks = [
-        *([row.park] if row.park else []),
-        *([] if row.counts_as_zone else [wording.MERGED_SHORT]),
-        *([] if row.is_placed else [wording.UNPLACED_SHORT]),
-    ]
-    return (
-        str(number),
-        row.name + (f"（{'，'.join(remarks)}）" if remarks else ""),
-        row.level,
-        row.category,
-        f"{row.prefecture}{row.county}",
-        row.approved or "—",
-        row.area or "—",
-        row.industries or "—",
-        ", ".join(map(str, row.sources)),
     )
 
 

@@ -10,14 +10,13 @@ from PIL import Image
 
 from briefs import wording
 from briefs.brief import Brief
+from briefs.drawing import draw_brief_map, named_levels
 from briefs.paper import Pen, fitting_size, typefaces
 from briefs.wall import new_canvas
-from data.schema import Level
 from geo import palette
-from geo.print_map import MapDrawing, draw_map, frame_of
+from geo.print_map import MapDrawing
 
 _STEP, _COLUMNS = 13.0, 3
-_CROWDED = 130  # zones, above which only national ones are named: paper of this size has no room for more
 _DOTS_PER_INCH = 220
 _COLOURS = 256
 
@@ -29,18 +28,8 @@ def to_map_png(
 
     `boundaries` is the folder of the GeoJSON files. The same brief gives the same bytes.
     """
-    drawing = draw_map(
-        brief.register,
-        zone_ids=brief.zone_ids,
-        park_ids=brief.park_ids,
-        selected_id=brief.selected_id,
-        boundaries=boundaries,
-        width_pt=width_pt,
-        height_pt=height_pt,
-        frame_codes=frame_of(brief.register, brief.selection),
-        notice=brief.notice,
-        label_pt=6.2,
-        named_levels=(Level.NATIONAL,) if is_crowded(brief) else tuple(Level),
+    drawing = draw_brief_map(
+        brief, boundaries, width_pt, height_pt, label_pt=6.2, named_levels=named_levels(brief)
     )
     rows = [*drawing.legend, *drawing.place_legend]
     across = -(-len(rows) // _COLUMNS)
@@ -62,11 +51,6 @@ def to_map_png(
     canvas.showPage()
     canvas.save()
     return _raster(packed.getvalue()), drawing
-
-
-def is_crowded(brief: Brief) -> bool:
-    """Whether the picture names national zones only."""
-    return len(brief.zone_ids) > _CROWDED
 
 
 def _raster(pdf: bytes) -> bytes:

@@ -23,14 +23,14 @@ from reportlab.platypus import (
 
 from briefs import wording
 from briefs.brief import Brief, TargetRow
+from briefs.drawing import draw_brief_map, is_crowded, named_levels
 from briefs.paper import BOLD, REGULAR, Pen, fitting_size, typefaces, wrap
 from briefs.wall import watermark
 from data.assessment import Status
 from data.promises import describe_number
 from data.provenance import describe_date
-from data.schema import Level
 from geo import palette
-from geo.print_map import MapDrawing, draw_map, frame_of
+from geo.print_map import MapDrawing
 
 PAGE_WIDTH, PAGE_HEIGHT = A4
 _EDGE = 42.0
@@ -42,7 +42,6 @@ _LEADING = 1.42
 _PALE, _BAND = "#cfd6dc", "#eef2f5"
 _LEGEND_COLUMNS = 3
 _MAX_LINES = 32  # of one row of a table
-_CROWDED = 130  # zones, above which only national ones are named on the small map
 
 
 def to_pdf_bytes(brief: Brief, boundaries: Path) -> bytes:
@@ -383,23 +382,17 @@ def _story(brief: Brief, boundaries: Path) -> list[Flowable]:
 
 
 def _opening(brief: Brief, boundaries: Path) -> list[Flowable]:
-    is_crowded = len(brief.zone_ids) > _CROWDED
     title_size = fitting_size(brief.title, _WIDTH, 24, 15, BOLD)
-    drawing = draw_map(
-        brief.register,
-        zone_ids=brief.zone_ids,
-        park_ids=brief.park_ids,
-        selected_id=brief.selected_id,
-        boundaries=boundaries,
-        width_pt=_WIDTH,
-        height_pt=_MAP_HEIGHT,
+    drawing = draw_brief_map(
+        brief,
+        boundaries,
+        _WIDTH,
+        _MAP_HEIGHT,
         max_vertices=8000,
-        frame_codes=frame_of(brief.register, brief.selection),
-        notice=brief.notice,
         label_pt=6.2,
-        named_levels=(Level.NATIONAL,) if is_crowded else tuple(Level),
+        named_levels=named_levels(brief),
     )
-    left_out = [wording.NATIONAL_NAMED] if is_crowded else []
+    left_out = [wording.NATIONAL_NAMED] if is_crowded(brief) else []
     if drawing.unnamed:
         left_out.append(wording.UNNAMED.format(len(drawing.unnamed), "、".join(drawing.unnamed)))
     if drawing.unplaced:

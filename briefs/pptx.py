@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from briefs import wording
-from briefs.brief import Brief, TargetRow, ZoneRow
+from briefs.brief import Brief, TargetRow
 from briefs.deck import (
     BOTTOM,
     LEFT,
@@ -25,16 +25,15 @@ from briefs.deck import (
     Run,
     Slide,
 )
+from briefs.drawing import draw_brief_map, is_crowded, named_levels
 from briefs.fitting import fit_size, wrap
 from briefs.freeforms import map_groups, symbol_shape
-from briefs.map_picture import is_crowded
 from data.assessment import STATUS_LABELS
 from data.provenance import describe_date
 from data.schema import Category, DivisionLevel, Level
 from geo import palette
 from geo.layers import short_prefecture_name
 from geo.placement import PlaceClass
-from geo.print_map import draw_map, frame_of
 
 _SOFT = "#c9d8e6"  # small words on the accent colour
 _PER_COMPARISON = 3
@@ -189,18 +188,8 @@ def _empty(slide: Slide, box, words: str) -> None:
 def _map(deck: Deck, brief: Brief, boundaries: Path) -> None:
     """The map on the left, its legend and what is not on it on the right."""
     slide = deck.slide(wording.SLIDE_MAP, notes=[*_notes(brief), brief.notice])
-    drawing = draw_map(
-        brief.register,
-        zone_ids=brief.zone_ids,
-        park_ids=brief.park_ids,
-        selected_id=brief.selected_id,
-        boundaries=boundaries,
-        width_pt=_MAP_WIDTH,
-        height_pt=BOTTOM - _MAP_TOP,
-        frame_codes=frame_of(brief.register, brief.selection),
-        notice=brief.notice,
-        named_levels=(Level.NATIONAL,) if is_crowded(brief) else tuple(Level),
-    )
+    height = BOTTOM - _MAP_TOP
+    drawing = draw_brief_map(brief, boundaries, _MAP_WIDTH, height, named_levels=named_levels(brief))
     slide.rectangle((LEFT, _MAP_TOP, _MAP_WIDTH, BOTTOM - _MAP_TOP), palette.OUTSIDE, name="底图")
     for group in map_groups(drawing, LEFT, _MAP_TOP, slide.new_id):
         slide.add_xml(group)
@@ -457,30 +446,11 @@ def _zones(deck: Deck, brief: Brief) -> None:
     deck.table(
         wording.SLIDE_ZONES,
         columns,
-        [_zone_cells(number, row) for number, row in enumerate(brief.zones, start=1)],
+        [row.cells(number) for number, row in enumerate(brief.zones, start=1)],
         size=9.5,
         notes=lambda shown: _notes(
             brief, [number for index in shown for number in brief.zones[index].sources]
         ),
-    )
-
-
-def _zone_cells(number: int, row: ZoneRow) -> Sequence[str]:
-    remarks = [
-        *([row.park] if row.park else []),
-        *([] if row.counts_as_zone else [wording.MERGED_SHORT]),
-        *([] if row.is_placed else [wording.UNPLACED_SHORT]),
-    ]
-    return (
-        str(number),
-        row.name + (f"（{'，'.join(remarks)}）" if remarks else ""),
-        row.level,
-        row.category,
-        f"{row.prefecture}{row.county}",
-        row.approved or "—",
-        row.area or "—",
-        row.industries or "—",
-        ", ".join(map(str, row.sources)),
     )
 
 

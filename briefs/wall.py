@@ -12,12 +12,13 @@ from reportlab.pdfgen.canvas import Canvas
 
 from briefs import wording
 from briefs.brief import Brief
+from briefs.drawing import draw_brief_map
 from briefs.paper import BOLD, REGULAR, Pen, fitting_size, typefaces, width_of, wrap
 from data.provenance import describe_date
 from data.schema import Category, Level
 from data.vocabulary import label_of
 from geo import palette
-from geo.print_map import MapDrawing, Sign, draw_map, frame_of
+from geo.print_map import MapDrawing, Sign, draw_map
 
 PAGE_WIDTH, PAGE_HEIGHT = landscape(A3)
 _EDGE = 30.0
@@ -88,18 +89,13 @@ def _map_page(pen: Pen, brief: Brief, boundaries: Path) -> MapDrawing:
     _head(pen, brief, left, right)
     top, bottom = _EDGE + _HEAD, PAGE_HEIGHT - _EDGE - _FOOT
     width, height = right - left - _SIDE - _GAP, bottom - top
-    drawing = draw_map(
-        brief.register,
-        zone_ids=brief.zone_ids,
-        park_ids=brief.park_ids,
-        selected_id=brief.selected_id,
-        boundaries=boundaries,
-        width_pt=width,
-        height_pt=height,
+    drawing = draw_brief_map(
+        brief,
+        boundaries,
+        width,
+        height,
         max_vertices=_VERTICES,
-        frame_codes=frame_of(brief.register, brief.selection),
         with_counties=True,
-        notice=brief.notice,
         label_pt=_label_size(len(brief.zone_ids)),
         symbol_scale=0.8 if len(brief.zone_ids) > _FEW else 1.0,
     )

@@ -104,10 +104,7 @@ def save(url: str, file: Path) -> Contents:
             part = Path(folder) / file.name
             target = open_database(f"sqlite:///{part.absolute()}")
             try:
-                with source.snapshot() as reading:
-                    found = contents(reading)
-                    _copy(reading, target)
-                _compare(target, found)
+                found = _transfer(source, target)
             finally:
                 target.close()
             _close_up(part)
@@ -116,6 +113,15 @@ def save(url: str, file: Path) -> Contents:
         raise BackupProblem(f"cannot be written: {error.strerror}") from error
     finally:
         source.close()
+    return found
+
+
+def _transfer(source: Database, target: Database) -> Contents:
+    """Copy one moment of a ledger into an empty database, and read back that it is the same."""
+    with source.snapshot() as reading:
+        found = contents(reading)
+        _copy(reading, target)
+    _compare(target, found)
     return found
 
 
@@ -137,14 +143,10 @@ def restore(file: Path, url: str) -> Contents:
         copy = Path(shutil.copy(file, folder))
         source, target = open_database(f"sqlite:///{copy.absolute()}"), open_database(url)
         try:
-            with source.snapshot() as reading:
-                found = contents(reading)
-                _copy(reading, target)
-            _compare(target, found)
+            return _transfer(source, target)
         finally:
             source.close()
             target.close()
-    return found
 
 
 def check(url: str) -> Contents:

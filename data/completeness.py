@@ -11,7 +11,7 @@ from pathlib import Path
 
 from data.checks import DEFAULT_TABLES
 from data.load import Register, RegisterError, load_register
-from data.schema import DivisionLevel, Level, Role, Zone
+from data.schema import DivisionLevel, Level, OfficialCount, Role, Zone
 from data.vocabulary import label_of
 
 README = Path(__file__).parent / "README.md"
@@ -31,6 +31,17 @@ FACTS: dict[str, Callable[[Register, Zone], bool]] = {
     "来源": lambda register, zone: bool(register.sources_of.get(zone.zone_id)),
 }
 """Column heading → whether an entry has the fact."""
+
+
+def count_listed(register: Register, official: OfficialCount) -> int:
+    """How many zones the register lists of the kind an official count is of."""
+    return sum(
+        zone.counts_as_zone
+        and zone.province_code == official.division_code
+        and zone.level is official.level
+        and (not official.categories or zone.category in official.categories)
+        for zone in register.zones.values()
+    )
 
 
 def count_facts(register: Register) -> list[tuple[str, str, int, dict[str, int]]]:

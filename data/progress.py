@@ -1253,8 +1253,9 @@ def _sentence(terms: _Terms, assessment: Assessment) -> str:
     if assessment.pace_gap is not None:
         path = "期限已到" if assessment.is_for_target_date else _PATHS.get(terms.kind, "每日都以目标值为准")
         due = _with_unit(assessment.expected_value, terms.unit)
-        side = "高出" if assessment.pace_gap >= 0 else "低"
-        words.append(f"{path}，应为 {due}，{side} {_show(abs(assessment.pace_gap), 1)} 个百分点")
+        side = "高出" if assessment.pace_gap > 0 else "低"
+        gap = f"{side} {_show(abs(assessment.pace_gap), 1)} 个百分点" if assessment.pace_gap else "正好相等"
+        words.append(f"{path}，应为 {due}，{gap}")
     if assessment.status is Status.AWAITING_REPORT:
         words.append(f"期限 {terms.deadline.isoformat()} 已过，尚无足以判定的该日实绩")
     if assessment.cause is not None:

@@ -12,9 +12,10 @@ import gzip
 import hashlib
 import mimetypes
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
@@ -27,6 +28,7 @@ Header = tuple[bytes, bytes]
 # As Streamlit says it of the same files: their names change with their contents.
 _CACHED = b"public, immutable, max-age=31536000"
 _OF_THE_FILE = (b"content-length", b"etag", b"last-modified", b"accept-ranges", b"vary")
+_MAX_QUOTED = 40  # characters of an address that does not exist
 _PACKED_TYPES = ("text/", "application/javascript", "application/json", "image/svg+xml")
 # A static import of a module beside it; one that is asked for later is written `import(...)`.
 _IMPORT = re.compile(r"""(?:from|import)\s*["']\./([\w.@-]+\.js)["']""")
@@ -73,12 +75,20 @@ class Frontend:
     """ASGI middleware before Streamlit: answers its files below `<prefix>/static/`, and rewrites its page.
 
     `folder` is Streamlit's folder of built files, `prefix` the application's root ("" or "/name"), `dress` what
-    is done to the page. What is asked for otherwise (HEAD, ranges, an unpacked file, a file that is not there)
-    is left to Streamlit.
+    is done to the page. `screens` are the paths of the screens beside the first: the page at any other address is
+    the first screen, told what was asked for as `page=`. What is asked for otherwise (HEAD, ranges, an unpacked
+    file, a file that is not there) is left to Streamlit.
     """
 
-    def __init__(self, app: ASGIApp, folder: Path, prefix: str, dress: Callable[[str], str]) -> None:
-        self.app, self.prefix = app, prefix
+    def __init__(
+        self,
+        app: ASGIApp,
+        folder: Path,
+        prefix: str,
+        dress: Callable[[str], str],
+        screens: Set[str] = frozenset(),
+    ) -> None:
+        self.app, self.prefix, self.screens = app, prefix, screens
         below = f"{prefix}/static/"
         files = (path for path in sorted((folder / "static").rglob("*")) if path.is_file())
         # Only what is in the folder now can be asked for: no path is ever made from an address.
@@ -100,7 +110,8 @@ class Frontend:
             if kind_of(scope["path"], self.prefix) == "page":
                 # Streamlit packs some of its addresses and not others: what is read here comes unpacked.
                 kept = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
-                scope, send = {**scope, "headers": kept}, self._dressing(send, is_packed=takes_packed)
+                dressing = self._dressing(send, self._instead_of(scope["path"]), is_packed=takes_packed)
+                scope, send = {**scope, "headers": kept}, dressing
             await self.app(scope, receive, send)
             return
         if "range" in asked or not takes_packed:
@@ -114,7 +125,14 @@ class Frontend:
         await send({"type": "http.response.start", "status": status, "headers": list(headers)})
         await send({"type": "http.response.body", "body": body})
 
-    def _dressing(self, send: Send, *, is_packed: bool) -> Send:
+    def _instead_of(self, path: str) -> str | None:
+        """Where to send whoever asks for a screen that does not exist; None for one that does."""
+        asked = path.removeprefix(self.prefix).strip("/")
+        if not asked or asked in self.screens:
+            return None
+        return f"{self.prefix}/?page={quote(asked[:_MAX_QUOTED], safe='')}"
+
+    def _dressing(self, send: Send, elsewhere: str | None, *, is_packed: bool) -> Send:
         """`send`, but what turns out to be the page is held back until it is whole, and rewritten."""
         start: Message | None = None
         body = b""
@@ -131,6 +149,11 @@ class Frontend:
                 if body != self._page:
                     await send(start)
                     await send({"type": "http.response.body", "body": body})
+                    return
+                if elsewhere:
+                    headers = [(b"location", elsewhere.encode()), (b"cache-control", b"no-store")]
+                    await send({**start, "status": 302, "headers": [*headers, (b"content-length", b"0")]})
+                    await send({"type": "http.response.body", "body": b""})
                     return
                 # What described the file does not describe what is sent.
                 dressed = self._dressed_packed if is_packed else self._dressed

@@ -10,19 +10,7 @@ from pages.shared import addresses, decks, state, wording
 
 st.set_page_config(page_title=wording.APP_TITLE, layout="wide", initial_sidebar_state=272)
 home = addresses.home()
-screens = [
-    home,
-    st.Page("targets.py", title=wording.TARGETS, url_path="targets"),
-    st.Page("cooperation.py", title=wording.COOPERATION, url_path="cooperation"),
-    st.Page("industries.py", title=wording.INDUSTRIES, url_path="industries"),
-    st.Page("prefectures.py", title=wording.PREFECTURES, url_path="prefectures"),
-    st.Page("compare.py", title=wording.COMPARE, url_path="compare"),
-    st.Page("policy.py", title=wording.POLICY_SCREEN, url_path="policy"),
-    st.Page("self_check.py", title=wording.SELF_CHECK, url_path="self-check"),
-    st.Page("briefing.py", title=wording.BRIEFING, url_path=decks.PATH),
-    st.Page("reporting.py", title=wording.REPORTING, url_path="reporting"),
-    st.Page("sources.py", title=wording.SOURCES, url_path="sources"),
-]
+screens = [home, *(st.Page(file, title=title, url_path=path) for file, title, path in addresses.SCREENS)]
 screen = st.navigation(screens, position="top")
 state.hold_asof()
 notices.show_demo()

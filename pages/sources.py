@@ -8,7 +8,7 @@ from pages.panels import provenance
 from pages.shared import wording
 
 st.html(Path(__file__).parent / "static" / "filters_aside.css")
-st.html(f"<h2 class='screen'>{wording.SOURCES}</h2>")
+st.html(f"<h2 class='screen'>{wording.SOURCES}</h2><p class='hint'>{wording.SOURCES_LEAD}</p>")
 provenance.show_rules()
 provenance.show_counts()
 provenance.show_completeness()

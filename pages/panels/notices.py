@@ -49,6 +49,7 @@ _PARAMETER_LABELS = {
     "by": wording.POLICY_BY,
     "check": wording.CHECK_KIND,
     "asof": wording.ASOF,
+    "page": wording.SCREEN,
 }
 # Their values are keys nobody types: naming some would help nobody.
 _IDS = ("zone", "target", "compare")
@@ -154,6 +155,10 @@ def read_arrival() -> None:
     found += unusable_figures(params, register, (wording.CHECK_YES, wording.CHECK_NO))
     if (day := st.query_params.get("asof")) and store.asof() is None:
         found.append(Notice("asof", day[:MAX_QUOTED], ()))
+    if page := st.query_params.get("page"):
+        # Where an address that is no screen leads.
+        found.append(Notice("page", page[:MAX_QUOTED], ()))
+        del st.query_params["page"]
     if (view := st.query_params.get("view")) and not parse_view(view):
         found.append(Notice("view", view[:MAX_QUOTED], ()))
     # Any text would stay in the fields bound to these, and so in every link copied from here.

@@ -8,10 +8,10 @@ from typing import Any
 
 import streamlit as st
 
-from data.completeness import FACTS, count_facts
+from data.completeness import FACTS, count_facts, count_listed
 from data.load import Register
 from data.provenance import describe_correction, describe_date, describe_title, official_address
-from data.schema import Document, DocumentKind, Level, OfficialCount
+from data.schema import Document, DocumentKind, Level
 from data.vocabulary import ISSUER_UNKNOWN, label_of
 from pages.shared import addresses, store, wording
 from pages.shared.templates import render
@@ -65,7 +65,7 @@ def _counts(register: Register) -> str:
         (
             f"{register.divisions[official.division_code].name}{official.label_as_printed}",
             official.value,
-            _listed(register, official),
+            count_listed(register, official),
             _where(register.documents[official.document_id], official.clause, official.note),
         )
         for official in register.official_counts.values()
@@ -83,16 +83,6 @@ def _counts(register: Register) -> str:
         rows,
         title=wording.COUNTS_TITLE,
         lead=wording.COUNTS_LEAD.format(listed=listed),
-    )
-
-
-def _listed(register: Register, official: OfficialCount) -> int:
-    return sum(
-        zone.counts_as_zone
-        and zone.province_code == official.division_code
-        and zone.level is official.level
-        and (not official.categories or zone.category in official.categories)
-        for zone in register.zones.values()
     )
 
 

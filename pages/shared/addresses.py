@@ -10,6 +10,20 @@ import streamlit as st
 
 from pages.shared import store, wording
 
+# Screens beside the map: file in pages/, title, path.
+SCREENS = (
+    ("targets.py", wording.TARGETS, "targets"),
+    ("cooperation.py", wording.COOPERATION, "cooperation"),
+    ("industries.py", wording.INDUSTRIES, "industries"),
+    ("prefectures.py", wording.PREFECTURES, "prefectures"),
+    ("compare.py", wording.COMPARE, "compare"),
+    ("policy.py", wording.POLICY_SCREEN, "policy"),
+    ("self_check.py", wording.SELF_CHECK, "self-check"),
+    ("briefing.py", wording.BRIEFING, "briefing"),
+    ("reporting.py", wording.REPORTING, "reporting"),
+    ("sources.py", wording.SOURCES, "sources"),
+)
+
 
 def base() -> str:
     """The application's root as a path that starts and ends with a slash."""

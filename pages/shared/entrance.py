@@ -19,7 +19,7 @@ from data.settings import Settings
 from geo.atlas import tianditu_sites
 from geo.frontend import Frontend, dress_page, list_parts
 from geo.guard import Guard, Rules, Visit, inline_script_hashes
-from pages.shared import store, wording
+from pages.shared import addresses, store, wording
 
 LOGGER = logging.getLogger("atlas")
 _VISITS = logging.getLogger("atlas.visits")
@@ -62,7 +62,13 @@ def middleware(settings: Settings) -> list[Middleware]:
     )
     return [
         Middleware(Guard, rules=rules, fail=_log_failure, note=note),
-        Middleware(Frontend, folder=frontend, prefix=rules.prefix, dress=dress),
+        Middleware(
+            Frontend,
+            folder=frontend,
+            prefix=rules.prefix,
+            dress=dress,
+            screens=frozenset(path for _, _, path in addresses.SCREENS),
+        ),
     ]
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from data.assessment import CAUSE_LABELS, STATUS_LABELS, Status
+from data.completeness import count_listed
 from data.contrast import contrast
 from data.load import Register
 from data.presentation import Panel, Step
@@ -106,7 +107,7 @@ def _figures(register: Register, step: Step) -> tuple[str, list[str]]:
         {
             "scope": each.label_as_printed,
             "official": each.value,
-            "listed": _listed(register, each),
+            "listed": count_listed(register, each),
             "source": describe_source(register.documents[each.document_id]),
             "note": each.note,
         }
@@ -124,16 +125,6 @@ def _figures(register: Register, step: Step) -> tuple[str, list[str]]:
         official=official,
     )
     return html, [*_zone_documents(register, selection), *(_official_documents(register, selection))]
-
-
-def _listed(register: Register, official: Any) -> int:
-    return sum(
-        zone.counts_as_zone
-        and zone.province_code == official.division_code
-        and zone.level is official.level
-        and (not official.categories or zone.category in official.categories)
-        for zone in register.zones.values()
-    )
 
 
 def _official_documents(register: Register, selection: Selection) -> list[str]:

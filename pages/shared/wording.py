@@ -358,6 +358,10 @@ SCRIPT_FAILED = "这一部分暂时无法显示，已记入服务器日志；其
 
 # Address bar
 VIEW = "地图视野"
+SCREEN = "页面"
+SOURCES_LEAD = (
+    "各项数字按什么口径计、出自哪些文件、哪些尚缺、更正过什么，都在这里；数据可由本页末的接口取走。"
+)
 UNKNOWN_VALUE = "地址中的{label}“{value}”无法识别，已略去，其余内容照常显示。"
 ALLOWED_VALUES = "可用的有：{allowed}。"
 ALLOWED_SOME = "可用的有：{allowed}等。"

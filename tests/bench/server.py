@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import statistics
 import subprocess
@@ -22,6 +23,8 @@ _Found = TypeVar("_Found")
 RERUNS = 1000
 _EVERY = 50  # reruns between two looks at the memory
 _LOOK = 0.02  # seconds
+_CLICKS = 60
+_PICKED = ("jx-n-nc-gxq", "hn-n-430104-hnt", "jx-park-ganzhou")
 
 
 @dataclass
@@ -34,6 +37,10 @@ class ServerFound:
     rest_empty_mb: float | None = None
     session_mb: float | None = None
     session_empty_mb: float | None = None
+    filter_ms: float | None = None
+    """Median server time of a filter's rerun, asked for by a client that draws nothing beside it."""
+    click_ms: float | None = None
+    """The same of what a click on the map asks for."""
     reruns: list[tuple[int, float]] = field(default_factory=list)
     slope_mb: float | None = None
     slope_empty_mb: float | None = None
@@ -132,6 +139,22 @@ async def _reruns(server: Server, count: int) -> list[tuple[int, float]]:
     return looks
 
 
+def _median_ms(timing: Path, count: int) -> float:
+    """Median wall time of the last `count` script runs that a server wrote down."""
+    runs = timing.read_text(encoding="utf-8").splitlines()[-count:]
+    return statistics.median(json.loads(run)["wall_ms"] for run in runs)
+
+
+async def _clicks(server: Server, count: int) -> None:
+    """Pick entries one after the other, as the map reports them."""
+    from tests.deploy.visitor import Visitor  # noqa: PLC0415
+
+    async with Visitor(server.url) as visitor:
+        await visitor.open()
+        for number in range(count):
+            await visitor.pick(_PICKED[number % len(_PICKED)])
+
+
 def _run(work: Callable[[Server, int], Coroutine[Any, Any, _Found]], server: Server, count: int) -> _Found:
     """The result of `work`, in a thread of its own: the browser's driver has an event loop in this one."""
     with ThreadPoolExecutor(1) as pool:
@@ -146,7 +169,13 @@ def measure_server(folder: Path, rounds: int, reruns: int = RERUNS) -> ServerFou
     for _ in range(rounds):
         found.cold_empty.append(cold_start(EMPTY, "/_stcore/health", folder / "cold.log", {}))
         found.cold.append(cold_start(app, "/healthz", folder / "cold.log", environment))
-    server = start_server(app, log=folder / "server.log", environment=environment)
+    timing = folder / "runs.jsonl"
+    server = start_server(
+        app,
+        log=folder / "server.log",
+        environment={**environment, "BENCH_TIMING": str(timing)},
+        module="tests.bench.timed",
+    )
     empty = start_server(EMPTY, log=folder / "empty.log")
     try:
         found.rest_mb, found.rest_empty_mb = memory_mb(server), memory_mb(empty)
@@ -154,6 +183,9 @@ def measure_server(folder: Path, rounds: int, reruns: int = RERUNS) -> ServerFou
             found.session_mb = _run(_session_mb, server, SESSIONS)
             found.session_empty_mb = _run(_session_mb, empty, SESSIONS)
             found.reruns = _run(_reruns, server, reruns)
+            found.filter_ms = _median_ms(timing, reruns)
+            _run(_clicks, server, _CLICKS)
+            found.click_ms = _median_ms(timing, _CLICKS)
             found.slope_mb = slope(found.reruns)
             found.slope_empty_mb = slope(_run(_empty_reruns, empty, reruns))
         except (

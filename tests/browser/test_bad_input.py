@@ -60,6 +60,15 @@ def is_pwned(screen: Screen) -> bool:
 # --- addresses --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("path", ["/no-such-screen", "/targets/no/such"])
+def test_an_address_that_is_no_screen_opens_the_map_and_says_so(page, server, path):
+    page.goto(server.url + path)
+    screen = Screen(page).drawn()
+    expect(screen.notices).to_contain_text(f"地址中的页面“{path.strip('/')}”")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert page.url == server.url + "/"
+
+
 @pytest.mark.parametrize(
     ("params", "quoted"),
     [

@@ -83,7 +83,13 @@ def client(folder: Path) -> Client:
         ],
         middleware=[Middleware(GZipMiddleware, minimum_size=1)],
     )
-    return Client(Frontend(inside, folder, "/park", dress))
+
+    async def streamlit_app(scope, receive, send) -> None:
+        # Like Streamlit, the page at every address that is nothing else.
+        is_nowhere = scope["path"].startswith("/park/nowhere/")
+        await (HTMLResponse(PAGE) if is_nowhere else inside)(scope, receive, send)
+
+    return Client(Frontend(streamlit_app, folder, "/park", dress, frozenset({"targets"})))
 
 
 def test_the_parts_of_an_element_are_all_it_imports_at_once(folder: Path) -> None:
@@ -135,6 +141,15 @@ def test_the_page_goes_out_dressed(client: Client, path: str, encoding: str) -> 
     assert answer.text == dress(PAGE)
     assert ("content-encoding" in answer.headers) == (encoding == "gzip")
     assert not {"etag", "last-modified"} & set(answer.headers)
+
+
+def test_an_address_that_is_no_screen_leads_to_the_first_and_says_so(client: Client) -> None:
+    """Streamlit would open the first screen under a dialog in English."""
+    answer = client.get("/park/nowhere/x%22%3E%0d%0aset-cookie")
+    assert answer.status_code == 302
+    assert answer.headers["location"] == "/park/?page=nowhere%2Fx%22%3E%0D%0Aset-cookie"
+    assert len(client.get("/park/nowhere/" + "长" * 300).headers["location"]) < 400
+    assert client.get("/park/targets").status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/park/component/index.html", "/park/other"])
