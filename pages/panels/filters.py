@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from data.load import Register
 from data.selection import (
@@ -45,7 +47,9 @@ def show(tools: Callable[[], None]) -> Selection:
         if shows_prefectures:
             if chosen := st.session_state.get("prefecture"):
                 # Chosen in a list while the buttons were not there: they take it over with its place in the address.
-                st.query_params["prefecture"] = chosen
+                # Buttons that were there hold that place themselves, and Streamlit lets nobody else write it.
+                with suppress(StreamlitAPIException):
+                    st.query_params["prefecture"] = chosen
             _pills("prefecture", label_visibility="collapsed")
     st.toggle(wording.PARK_ONLY, key="park_only", bind="query-params")
     st.pills(

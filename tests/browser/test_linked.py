@@ -289,6 +289,15 @@ def test_a_prefecture_row_filters_too(screen, server):
     screen.list_view("设区市汇总").click()
     screen.row("赣州市").click()
     screen.wait_for_params(prefecture=["赣州市"])
+    # Again with its button there: taken out and put back, next to another one.
+    screen.row("赣州市").click()
+    screen.wait_for_params()
+    screen.row("吉安市").click()
+    screen.wait_for_params(prefecture=["吉安市"])
+    screen.row("赣州市").click()
+    expect(screen.sentence).to_contain_text("赣州市")
+    screen.row("吉安市").click()
+    screen.wait_for_params(prefecture=["赣州市"])
     zones = api_ids(server, prefecture="赣州市") | api_ids(server, "parks", prefecture="赣州市")
     screen.wait_for_map(shown=zones & screen.placed())
 
