@@ -34,6 +34,7 @@ from data.database import (
     accounts,
     events,
     open_database,
+    presentations,
     sessions,
     submission_rows,
     submissions,
@@ -41,7 +42,7 @@ from data.database import (
 from data.settings import Settings
 
 # Rows of a submission are refused once an event closed it, so events come last.
-SAVED: tuple[Table, ...] = (accounts, account_events, submissions, submission_rows, events)
+SAVED: tuple[Table, ...] = (accounts, account_events, presentations, submissions, submission_rows, events)
 _AT_ONCE = 500
 _NAME = re.compile(r"ledger-\d{8}T\d{6}Z\.sqlite3")
 
