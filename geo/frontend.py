@@ -3,7 +3,7 @@
 Streamlit opens every file anew for every visitor, in a thread of its own: sixty files make a second of waiting
 on a shared server before anything can be seen. Here they are kept packed, as they are: nothing is changed in
 them. In the page itself the first screen's parts are named, so that the browser asks for them at once and not
-one after the other.
+one after the other; in the page of the map's frame likewise.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import hashlib
 import mimetypes
 import re
 from collections.abc import Callable, Sequence, Set
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
@@ -26,12 +27,14 @@ from geo.guard import kind_of
 Header = tuple[bytes, bytes]
 
 # As Streamlit says it of the same files: their names change with their contents.
+_INDEX = "index.html"
 _CACHED = b"public, immutable, max-age=31536000"
 _OF_THE_FILE = (b"content-length", b"etag", b"last-modified", b"accept-ranges", b"vary")
 _MAX_QUOTED = 40  # characters of an address that does not exist
 _PACKED_TYPES = ("text/", "application/javascript", "application/json", "image/svg+xml")
 # A static import of a module beside it; one that is asked for later is written `import(...)`.
 _IMPORT = re.compile(r"""(?:from|import)\s*["']\./([\w.@-]+\.js)["']""")
+_NAMED_AS = {".js": "script", ".css": "style"}
 _HEAD_END, _BODY_END = "</head>", "</body>"
 _NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 _TITLE, _LANGUAGE = re.compile(r"<title>.*?</title>", re.DOTALL), re.compile(r"<html lang=\"[\w-]*\"")
@@ -58,9 +61,7 @@ def dress_page(html: str, *, title: str, noscript: str, parts: Sequence[str], st
 
     `parts` are names of modules below static/js/; `style` is an address relative to the application's root.
     """
-    html = _LANGUAGE.sub('<html lang="zh-CN"', html, count=1)
-    html = _TITLE.sub(f"<title>{title}</title>", html, count=1)
-    html = _NOSCRIPT.sub(f"<noscript>{noscript}</noscript>", html, count=1)
+    html = _in_our_language(html, title, noscript)
     links = [
         f'<link rel="modulepreload" crossorigin href="./static/js/{name}">'
         for name in parts
@@ -71,13 +72,35 @@ def dress_page(html: str, *, title: str, noscript: str, parts: Sequence[str], st
     return html.replace(_BODY_END, f'<link rel="stylesheet" href="./{style}">{_BODY_END}', 1)
 
 
+def dress_frame(html: str, *, title: str, noscript: str, files: Sequence[str]) -> str:
+    """A component's page in our language, naming the scripts and styles it will ask for one after the other.
+
+    `files` are addresses relative to the frame's page, ending in .js or .css.
+    """
+    html = _in_our_language(html, title, noscript)
+    links = [f'<link rel="preload" as="{_NAMED_AS[Path(file).suffix]}" href="{file}">' for file in files]
+    return html.replace(_HEAD_END, "".join([*links, _HEAD_END]), 1)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The page of a component in its frame: built files in `folder`, served at `<prefix>/<place>/`.
+
+    `dress` is what is done to its index.html.
+    """
+
+    place: str
+    folder: Path
+    dress: Callable[[str], str]
+
+
 class Frontend:
     """ASGI middleware before Streamlit: answers its files below `<prefix>/static/`, and rewrites its page.
 
     `folder` is Streamlit's folder of built files, `prefix` the application's root ("" or "/name"), `dress` what
-    is done to the page. `screens` are the paths of the screens beside the first: the page at any other address is
-    the first screen, told what was asked for as `page=`. What is asked for otherwise (HEAD, ranges, an unpacked
-    file, a file that is not there) is left to Streamlit.
+    is done to the page. `frames` are components answered from memory too. `screens` are the paths of the screens
+    beside the first: the page at any other address is the first screen, told what was asked for as `page=`. What
+    is asked for otherwise (HEAD, ranges, an unpacked file, a file that is not there) is left to Streamlit.
     """
 
     def __init__(
@@ -87,14 +110,19 @@ class Frontend:
         prefix: str,
         dress: Callable[[str], str],
         screens: Set[str] = frozenset(),
+        frames: Sequence[Frame] = (),
     ) -> None:
         self.app, self.prefix, self.screens = app, prefix, screens
-        below = f"{prefix}/static/"
-        files = (path for path in sorted((folder / "static").rglob("*")) if path.is_file())
-        # Only what is in the folder now can be asked for: no path is ever made from an address.
-        self._files = {below + path.relative_to(folder / "static").as_posix(): path for path in files}
-        self._packed = lru_cache(maxsize=None)(_pack)
-        self._page = (folder / "index.html").read_bytes()
+        # Only what is in the folders now can be asked for: no path is ever made from an address.
+        self._files = _list_files(f"{prefix}/static", folder / "static")
+        self._dress_of = {}
+        for frame in frames:
+            below = f"{prefix}/{frame.place}"
+            self._files |= _list_files(f"{below}/static", frame.folder / "static")
+            self._files[f"{below}/{_INDEX}"] = frame.folder / _INDEX
+            self._dress_of[frame.folder / _INDEX] = frame.dress
+        self._packed = lru_cache(maxsize=None)(self._pack)
+        self._page = (folder / _INDEX).read_bytes()
         self._dressed = dress(self._page.decode()).encode()
         self._dressed_packed = gzip.compress(self._dressed, 6, mtime=0)
 
@@ -168,6 +196,23 @@ class Frontend:
 
         return dressing_send
 
+    def _pack(self, path: Path) -> tuple[bytes, tuple[Header, ...]]:
+        """Body and headers of one file's answer."""
+        kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        body = path.read_bytes()
+        if dress := self._dress_of.get(path):
+            body = dress(body.decode()).encode()
+        headers: list[Header] = [(b"vary", b"Accept-Encoding")]
+        # The names of scripts change with their contents, a page's name does not.
+        headers.append((b"cache-control", b"no-cache" if dress else _CACHED))
+        headers.append((b"etag", f'"{hashlib.sha256(body).hexdigest()[:20]}"'.encode()))
+        if kind.startswith(_PACKED_TYPES):
+            body = gzip.compress(body, 6, mtime=0)
+            headers.append((b"content-encoding", b"gzip"))
+            kind += "; charset=utf-8"
+        headers += [(b"content-type", kind.encode()), (b"content-length", str(len(body)).encode())]
+        return body, tuple(headers)
+
 
 def _is_page(start: Message) -> bool:
     headers = Headers(raw=list(start["headers"]))
@@ -175,15 +220,13 @@ def _is_page(start: Message) -> bool:
     return start["status"] == 200 and is_html
 
 
-def _pack(path: Path) -> tuple[bytes, tuple[Header, ...]]:
-    """Body and headers of one file's answer."""
-    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    body = path.read_bytes()
-    headers: list[Header] = [(b"vary", b"Accept-Encoding"), (b"cache-control", _CACHED)]
-    headers.append((b"etag", f'"{hashlib.sha256(body).hexdigest()[:20]}"'.encode()))
-    if kind.startswith(_PACKED_TYPES):
-        body = gzip.compress(body, 6, mtime=0)
-        headers.append((b"content-encoding", b"gzip"))
-        kind += "; charset=utf-8"
-    headers += [(b"content-type", kind.encode()), (b"content-length", str(len(body)).encode())]
-    return body, tuple(headers)
+def _in_our_language(html: str, title: str, noscript: str) -> str:
+    html = _LANGUAGE.sub('<html lang="zh-CN"', html, count=1)
+    html = _TITLE.sub(f"<title>{title}</title>", html, count=1)
+    return _NOSCRIPT.sub(f"<noscript>{noscript}</noscript>", html, count=1)
+
+
+def _list_files(below: str, folder: Path) -> dict[str, Path]:
+    """Every file of a folder by its address."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {f"{below}/{path.relative_to(folder).as_posix()}": path for path in files}

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import asdict
 from functools import lru_cache, partial
+from importlib.util import find_spec
 from pathlib import Path
 
 import streamlit as st
@@ -16,8 +17,9 @@ from streamlit.elements.widgets import button_group
 
 from data.journal import CleanText, JsonLines
 from data.settings import Settings
+from geo import leaflet
 from geo.atlas import tianditu_sites
-from geo.frontend import Frontend, dress_page, list_parts
+from geo.frontend import Frame, Frontend, dress_frame, dress_page, list_parts
 from geo.guard import Guard, Rules, Visit, inline_script_hashes
 from pages.shared import addresses, store, wording
 
@@ -68,8 +70,18 @@ def middleware(settings: Settings) -> list[Middleware]:
             prefix=rules.prefix,
             dress=dress,
             screens=frozenset(path for _, _, path in addresses.SCREENS),
+            frames=[_map_frame()],
         ),
     ]
+
+
+def _map_frame() -> Frame:
+    """The map's frame: streamlit-folium's page, with the addresses of Leaflet and of the map's own script."""
+    files = [address for _, address in [*leaflet.SCRIPTS, *leaflet.STYLES]]
+    dress = partial(dress_frame, title=wording.APP_TITLE, noscript=wording.NO_SCRIPT, files=files)
+    # Found without importing it: on import it registers its component, which only a session may do.
+    package = find_spec("streamlit_folium").submodule_search_locations[0]
+    return Frame("component/streamlit_folium.st_folium", Path(package) / "frontend" / "build", dress)
 
 
 def keep_log(settings: Settings) -> Settings:

@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from geo.frontend import Frontend, dress_page, list_parts
+from geo.frontend import Frame, Frontend, dress_frame, dress_page, list_parts
 from pages.shared import entrance, wording
 
 INSTALLED = Path(streamlit.__file__).parent / "static"
@@ -156,6 +156,53 @@ def test_an_address_that_is_no_screen_leads_to_the_first_and_says_so(client: Cli
 def test_another_page_is_left_as_it_is(client: Client, path: str) -> None:
     """The map's frame has a page of its own, which looks much like it."""
     assert client.get(path).text == OTHER_PAGE
+
+
+@pytest.fixture
+def framed(client: Client, tmp_path: Path) -> Client:
+    """The same with the frame of a component whose page is dressed."""
+    built = tmp_path / "built"
+    (built / "static" / "js").mkdir(parents=True)
+    (built / "index.html").write_text(OTHER_PAGE, encoding="utf-8")
+    (built / "static" / "js" / "main.9.js").write_text("y" * 3000, encoding="utf-8")
+    (built / "secret.txt").write_text("not for the browser", encoding="utf-8")
+
+    def dress_other(html: str) -> str:
+        return dress_frame(html, title="图", noscript="说明", files=["../a/map.js", "../a/map.css"])
+
+    inside = client.app
+    frames = [Frame("component/other", built, dress_other)]
+    return Client(Frontend(inside.app, tmp_path, "/park", dress, frozenset(), frames))
+
+
+def test_the_page_of_a_frame_is_dressed_and_asked_for_anew(framed: Client) -> None:
+    """It names what the map will need; its name never changes, so a browser asks whether it has."""
+    answer = framed.get("/park/component/other/index.html?streamlitUrl=x")
+    assert '<link rel="preload" as="script" href="../a/map.js">' in answer.text
+    assert '<link rel="preload" as="style" href="../a/map.css"></head>' in answer.text
+    assert "<title>图</title>" in answer.text
+    assert "You need" not in answer.text
+    assert answer.headers["cache-control"] == "no-cache"
+    again = framed.get("/park/component/other/index.html", if_none_match=answer.headers["etag"])
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_of_a_frame_only_page_and_scripts_are_answered(framed: Client) -> None:
+    """Its scripts as they are; whatever else lies beside them is Streamlit's to answer."""
+    script = framed.get("/park/component/other/static/js/main.9.js")
+    assert (script.text, script.headers["content-encoding"]) == ("y" * 3000, "gzip")
+    assert "immutable" in script.headers["cache-control"]
+    assert framed.get("/park/component/other/secret.txt").status_code == 404
+
+
+def test_the_installed_frame_has_all_that_is_dressed() -> None:
+    """Nothing of the map's page is left in English, and its scripts are named from where it lies."""
+    frame = entrance._map_frame()
+    html = frame.dress((frame.folder / "index.html").read_text(encoding="utf-8"))
+    assert html.count('href="../../assets/leaflet/leaflet.js"') == 1
+    assert html.count('<html lang="zh-CN"') == 1
+    assert html.count(f"<title>{wording.APP_TITLE}</title>") == 1
+    assert "You need to enable" not in html
 
 
 @pytest.mark.parametrize("name", ["js/core.1.js", "font.woff2"])
