@@ -15,6 +15,7 @@ from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -98,13 +99,14 @@ def build_routes(
     base: str,
     map_options: Mapping[str, Any],
     today: Callable[[], date] = date.today,
-    card: Callable[[str], str | None] = lambda entry_id: None,
+    pieces: Mapping[str, Callable[[str], str | None]] = MappingProxyType({}),
 ) -> list[BaseRoute]:
     """The routes to mount beside the screens.
 
     `static` maps a name below /assets/ to a folder; `base` is `server.baseUrlPath` ("" or "name");
     `map_options` is what `geo.atlas.map_options` gives; `today` tells the day targets are judged by, and is
-    asked on every request. `card` gives the card of a zone or park as HTML, None for an unknown id.
+    asked on every request. `pieces` maps a name below /assets/ to what gives a piece of a screen as HTML by
+    its id, None for an unknown one.
     """
     prefix = f"/{base.strip('/')}" if base.strip("/") else ""
 
@@ -173,17 +175,20 @@ def build_routes(
             return JSONResponse({"error": "boundaries unreadable", "level": level}, status_code=503)
         return body.response(request)
 
-    def card_of(request: Request) -> Response:
-        if "asof" in request.query_params:
-            # Cards made here are of the present; of a past day the page brings its own.
-            return Response(status_code=404)
-        try:
-            found = card(request.path_params["entry_id"])
-        except (RegisterError, OSError) as error:
-            return JSONResponse({"error": "register unreadable", "reason": _told(error)}, status_code=503)
-        if found is None:
-            return JSONResponse({"error": "unknown entry"}, status_code=404)
-        return HTMLResponse(found, headers={"Cache-Control": _freshness(request)})
+    def piece(html_of: Callable[[str], str | None]) -> Callable[[Request], Response]:
+        def answer(request: Request) -> Response:
+            if "asof" in request.query_params:
+                # Pieces made here are of the present; of a past day the page brings its own.
+                return Response(status_code=404)
+            try:
+                found = html_of(request.path_params["entry_id"])
+            except (RegisterError, OSError) as error:
+                return JSONResponse({"error": "register unreadable", "reason": _told(error)}, status_code=503)
+            if found is None:
+                return JSONResponse({"error": "unknown entry"}, status_code=404)
+            return HTMLResponse(found, headers={"Cache-Control": _freshness(request)})
+
+        return answer
 
     folders = {"leaflet": leaflet.LEAFLET_FOLDER, "atlas": leaflet.SCRIPT_FOLDER, **static}
 
@@ -206,7 +211,10 @@ def build_routes(
                 )
             ),
         ),
-        Route(f"{prefix}/assets/cards/{{entry_id}}", _threaded(card_of)),
+        *(
+            Route(f"{prefix}/assets/{name}/{{entry_id}}", _threaded(piece(html_of)))
+            for name, html_of in pieces.items()
+        ),
         Route(f"{prefix}/api/boundaries/{{level}}.geojson", _threaded(boundary)),
         # Whatever else is asked of the API is no screen.
         Route(f"{prefix}/api/{{rest:path}}", _threaded(unknown)),

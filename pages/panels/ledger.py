@@ -13,7 +13,7 @@ from data.load import Register
 from data.provenance import describe_date
 from data.schema import Match, ScopeKind, Target
 from data.target_filter import promising_documents, province_of
-from pages.shared import store, target_rows, wording
+from pages.shared import addresses, store, target_rows, wording
 from pages.shared.templates import Html, render
 
 Assessments = dict[str, Assessment]
@@ -45,7 +45,8 @@ def show_summary(targets: Sequence[Target]) -> None:
 
 def show_rows(targets: Sequence[Target]) -> None:
     """Clusters first, then every document, latest first; each row opens."""
-    rows = store.derived(_rows, store.today())
+    # Of a past day rows bring what is below them: the pieces that can be fetched are of the present.
+    rows = store.derived(_rows, store.today(), store.asof() is None)
     register = store.register()
     order = [document.document_id for document in promising_documents(register)]
     clusters = [target for target in targets if target.scope_kind is ScopeKind.CLUSTER]
@@ -90,7 +91,7 @@ def show_board(targets: Sequence[Target], group_by: str) -> None:
             ),
         )
     )
-    rows = store.derived(_board_rows, store.today())
+    rows = store.derived(_board_rows, store.today(), store.asof() is None)
     titles = {
         target.target_id: _group_title(target, assessments[target.target_id], group_by) for target in pending
     }
@@ -112,6 +113,22 @@ def show_method() -> None:
                 if each.value in wording.MATCH_NOTES
             ],
         )
+    )
+
+
+def detail_html(target_id: str) -> str | None:
+    """What opens below a target's row, for the browser to fetch; None for an unknown id."""
+    if target_id not in store.register().targets:
+        return None
+    return store.derived(_detail_html, store.today(), target_id)
+
+
+def _detail_html(register: Register, today: date, target_id: str) -> str:
+    target, assessment = register.targets[target_id], store.assessments()[target_id]
+    return render(
+        "ledger_detail.html",
+        row=target_rows.row(register, target, assessment),
+        detail=target_rows.detail(register, target, assessment),
     )
 
 
@@ -155,22 +172,28 @@ def _summary(register: Register, today: date, target_ids: tuple[str, ...]) -> st
     )
 
 
-def _rows(register: Register, today: date) -> dict[str, str]:
+def _rows(register: Register, today: date, is_fetched: bool) -> dict[str, str]:
     return {
         target_id: _row(
-            register, target, store.assessments()[target_id], shows_document=_is_of_cluster(target)
+            register,
+            target,
+            store.assessments()[target_id],
+            shows_document=_is_of_cluster(target),
+            is_fetched=is_fetched,
         )
         for target_id, target in register.targets.items()
     }
 
 
-def _board_rows(register: Register, today: date) -> dict[str, str]:
+def _board_rows(register: Register, today: date, is_fetched: bool) -> dict[str, str]:
     rows = {}
     for target_id, assessment in store.assessments().items():
         target = register.targets[target_id]
         if target_rows.is_pending(assessment):
             needed = target_rows.needed(register, target, assessment)
-            rows[target_id] = _row(register, target, assessment, shows_document=True, needed=needed)
+            rows[target_id] = _row(
+                register, target, assessment, shows_document=True, needed=needed, is_fetched=is_fetched
+            )
     return rows
 
 
@@ -187,15 +210,22 @@ def _row(
     shows_document: bool,
     is_open: bool = False,
     needed: str | None = None,
+    is_fetched: bool = False,
 ) -> str:
+    address = _detail_address(target.target_id) if is_fetched else None
     return render(
         "ledger_row.html",
         row=target_rows.row(register, target, assessment),
-        detail=target_rows.detail(register, target, assessment),
+        detail=None if address else target_rows.detail(register, target, assessment),
+        address=address,
         shows_document=shows_document,
         is_open=is_open,
         needed=needed,
     )
+
+
+def _detail_address(target_id: str) -> str:
+    return f"{addresses.base()}assets/targets/{target_id}?v={store.page_version()}"
 
 
 def _group(title: str, rows: Sequence[str], *, note: str | None, last_head: str) -> Html:

@@ -34,7 +34,7 @@ def show(
         data={
             "script": addresses.script("selection.js"),
             "cards": f"{addresses.base()}assets/cards/",
-            "version": f"{store.map_version()}-{store.today().isoformat()}-{store.code_version()}",
+            "version": store.page_version(),
             "selected": selected,
             "rows": list(rows),
             "view": list(view) if view else None,

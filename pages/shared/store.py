@@ -138,6 +138,11 @@ def map_version() -> str:
     return f"{version}&asof={day}" if (day := asof()) else version
 
 
+def page_version() -> str:
+    """Changes with the data, the day and the code: part of the address of every piece of a screen that is fetched."""
+    return f"{map_version()}-{today().isoformat()}-{code_version()}"
+
+
 @lru_cache(maxsize=2)
 def _options_version(_: Settings) -> str:
     return hashlib.sha256(json.dumps(map_options(), sort_keys=True).encode()).hexdigest()[:6]

@@ -1,7 +1,8 @@
 /* The one selection in the browser: map and list read it here and report choices here, so that a choice made in
    one shows in the other at once, and so does its card. The page (pages/shared/linked_selection.py) has the last
    word: what it says replaces all this, card included. */
-import(new URL(`history.js${new URL(import.meta.url).search}`, import.meta.url)); // steps of the browser's back button
+// Steps of the browser's back button, and what opens below a row.
+for (const name of ["history.js", "details.js"]) import(new URL(name + new URL(import.meta.url).search, import.meta.url));
 const ANSWER_WITHIN = 5000; // milliseconds in which a choice waits for the page to follow
 const ASK_AGAIN = 2000; // a server that came up anew in between may not have heard of it
 const CARDS_KEPT = 300;

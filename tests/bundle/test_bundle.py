@@ -40,8 +40,10 @@ def archive(tmp_path_factory, root) -> Path:
     environment = {
         name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MAKELEVEL")
     }
+    # The packages of this run are in order: the clone need not install them once more to make its archive.
+    own = [f"VENV={sys.prefix}", "-o", f"{sys.prefix}/.made"]
     made = subprocess.run(
-        ["make", "bundle", f"PYTHON={sys.executable}"],
+        ["make", "bundle", f"PYTHON={sys.executable}", *own],
         cwd=clone,
         env=environment,
         stdin=subprocess.DEVNULL,

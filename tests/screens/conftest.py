@@ -2,16 +2,19 @@
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from data.settings import Settings
 from data.source import RegisterSource
+from pages.panels import ledger
 from pages.shared import store
 
 TODAY = date(2026, 11, 21)
@@ -37,15 +40,25 @@ class Screen:
         return re.findall(r'<details class="target" data-target="([^"]+)"', self.html)
 
     def part(self, target_id: str) -> str:
-        """The HTML of one target, from its row to the end of its details."""
+        """The HTML of one target, from its row to the end of its details, what the browser fetches included."""
         start = self.html.index(f'<details class="target" data-target="{target_id}"')
-        return self.html[start : self.html.index("</details>", start)]
+        row = self.html[start : self.html.index("</details>", start)]
+        return row + ledger.detail_html(target_id) if " data-detail=" in row else row
 
     def choose(self, key: str, *labels: str) -> "Screen":
         """Pick labels of a group of pills."""
         self.app.button_group(key=key).set_value(list(labels)).run()
         assert not self.app.exception
         return self
+
+
+@pytest.fixture(scope="session", autouse=True)
+def look_through_packages_once() -> Iterator[None]:
+    """Streamlit reads every installed package's papers for each AppTest: half of what these tests would cost."""
+    with pytest.MonkeyPatch.context() as patch:
+        scanned = lru_cache(maxsize=1)(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", scanned)
+        yield
 
 
 @pytest.fixture

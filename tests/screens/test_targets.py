@@ -9,6 +9,7 @@ import pytest
 from data.assessment import BESIDE_LABELS, CAUSE_LABELS, STATUS_LABELS
 from data.load import load_register
 from data.progress import assess_all
+from pages.panels import ledger
 from pages.shared import arithmetic, wording
 
 TODAY = date(2026, 11, 21)
@@ -71,6 +72,16 @@ def test_a_target_opens_to_formula_inputs_steps_and_evidence(open_screen):
         "替代参考，不作实绩",
     ):
         assert expected in part
+
+
+def test_what_opens_below_a_row_is_fetched_and_of_a_past_day_is_there(open_screen):
+    """Together they would be two thirds of the page; what can be fetched is of the present only."""
+    present, past = open_screen("targets.py"), open_screen("targets.py", asof="2026-11-20")
+    assert re.search(r'-total" data-detail="/assets/targets/jx-z20-revenue-total\?v=', present.html)
+    assert "data-detail" not in past.html
+    assert ledger.detail_html("jx-z20-revenue-total") in past.html
+    assert ledger.detail_html("jx-z20-revenue-total") not in present.html
+    assert ledger.detail_html("<script>") is None
 
 
 @pytest.mark.parametrize(

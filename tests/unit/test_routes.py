@@ -80,7 +80,14 @@ def get(app: Starlette, path: str, query: object = (), method: str = "GET", **he
 def app_of(tables: Path, base: str = "", static: dict[str, Path] | None = None) -> Starlette:
     source = RegisterSource(tables, [place_check(SETTINGS.boundaries)])
     return Starlette(
-        routes=build_routes(source, SETTINGS.boundaries, static=static or {}, base=base, map_options={})
+        routes=build_routes(
+            source,
+            SETTINGS.boundaries,
+            static=static or {},
+            base=base,
+            map_options={},
+            pieces={"cards": {}.get},
+        )
     )
 
 
@@ -342,10 +349,10 @@ def test_nothing_beside_the_served_folders_can_be_read(app, path):
     assert b"import" not in answer.body
 
 
-def test_a_card_is_what_the_screens_make_of_an_entry_and_an_unknown_one_is_not_found(tmp_path):
+def test_a_piece_is_what_the_screens_make_of_an_entry_and_an_unknown_one_is_not_found(tmp_path):
     cards = {"jx-n-nc-gxq": "<article>南昌高新区</article>"}
     source = RegisterSource(SETTINGS.tables)
-    app = Starlette(routes=build_routes(source, SETTINGS.boundaries, {}, "", {}, card=cards.get))
+    app = Starlette(routes=build_routes(source, SETTINGS.boundaries, {}, "", {}, pieces={"cards": cards.get}))
     answer = get(app, "/assets/cards/jx-n-nc-gxq", {"v": "1"})
     assert (answer.status, answer.body.decode()) == (200, cards["jx-n-nc-gxq"])
     assert answer.headers["content-type"].startswith("text/html")
