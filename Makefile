@@ -113,7 +113,7 @@ programs:
 test: lint programs
 	$(BIN)/python -m data.package --check
 	$(BIN)/python -m geo.checks
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 # What `make test` tries a few times, a few hundred times.
 fuzz: $(VENV)/.dev

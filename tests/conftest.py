@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-SPEEDS = ("unit", "files", "screens", "office", "deploy", "browser", "bundle")
+SPEEDS = ("unit", "files", "screens", "bundle", "office", "deploy", "browser")
 
 
 def speed_of(path: Path) -> str | None:
@@ -18,8 +18,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if speed := speed_of(item.path):
             item.add_marker(speed)
-    # Playwright's loop stays in the thread after a browser test: whatever uses asyncio itself goes first.
-    items.sort(key=lambda item: SPEEDS.index(speed_of(item.path) or "unit"))
+    # Playwright's loop stays in the thread after a browser test: whatever uses asyncio itself goes first. Among
+    # those of a speed the longest files go first, so that at the end no process is left alone with one.
+    sizes = {path: path.stat().st_size for path in {item.path for item in items}}
+    items.sort(key=lambda item: (SPEEDS.index(speed_of(item.path) or "unit"), -sizes[item.path]))
 
 
 @pytest.fixture(scope="session")

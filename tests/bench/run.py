@@ -133,7 +133,7 @@ class Bench:
         """An empty browser that counts foreign requests."""
         context = self.browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
         watch = Watch(server.netloc, foreign=self.foreign)
-        watch.guard(context, intercept=False)
+        watch.guard(context)
         context.add_init_script(drive.SCRIPT)
         return context
 

@@ -94,22 +94,19 @@ def close_pages(name: str, opened: list[tuple[Page, Server, Watch]], *, failed: 
 
 @pytest.fixture
 def open_page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Callable[..., Page]]:
-    """open_page(server, path="/", size=(1280, 720), cached=False) -> a guarded page in a context of its own.
+    """open_page(server, path="/", size=(1280, 720)) -> a guarded page in a context of its own.
 
-    Interception switches the browser's HTTP cache off; cached=True leaves it on and still records requests.
     `page.watch` is its Watch. When the test ends, any foreign request it made fails it.
     """
     opened: list[tuple[Page, Server, Watch]] = []
 
-    def open_(
-        server: Server, path: str | None = "/", *, size: tuple[int, int] | None = None, cached: bool = False
-    ) -> Page:
+    def open_(server: Server, path: str | None = "/", *, size: tuple[int, int] | None = None) -> Page:
         window = {"width": size[0], "height": size[1]} if size else WINDOW
         context = browser.new_context(
             viewport=window, locale="zh-CN", timezone_id="Asia/Shanghai", service_workers="block"
         )
         watch = Watch(server.netloc)
-        watch.guard(context, intercept=not cached)
+        watch.guard(context)
         page = context.new_page()
         page.watch = watch
         opened.append((page, server, watch))

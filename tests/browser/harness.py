@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page, WebSocketRoute, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 BROWSER_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -32,7 +32,7 @@ BROWSER_FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    # Whatever slips past the page's own requests (prefetch, the browser itself) finds no name to resolve.
+    # Whatever a page or the browser itself asks for elsewhere, by name or by number, finds nobody.
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 ]
 READY_PATHS = ("/healthz", "/_stcore/health")
@@ -158,27 +158,18 @@ class Watch:
         parts = urlsplit(url)
         return parts.scheme not in LOCAL_SCHEMES and parts.netloc != self.netloc
 
-    def guard(self, context: BrowserContext, *, intercept: bool = True) -> None:
-        """Record every foreign request of the context, websockets included, and abort it.
+    def guard(self, context: BrowserContext) -> None:
+        """Record every foreign request of the context, websockets included; BROWSER_FLAGS refuse them.
 
-        Without `intercept` nothing stands between page and server (interception costs time and switches the
-        HTTP cache off): a foreign request is recorded all the same and finds no name, by BROWSER_FLAGS.
+        Nothing stands between page and server: interception would cost time and switch the HTTP cache off.
         """
         context.on("request", lambda request: self.note(request.url))
         context.on("page", self._listen)
-        if intercept:
-            context.route(self.is_foreign, lambda route: route.abort("blockedbyclient"))
-            context.route_web_socket(self.is_foreign, self._refuse)
 
     def note(self, url: str) -> None:
         """Keep an address when it is foreign."""
         if self.is_foreign(url):
             self.foreign.append(url)
-
-    def _refuse(self, socket: WebSocketRoute) -> None:
-        # A websocket that is routed never becomes a "websocket" event of the page.
-        self.note(socket.url)
-        socket.close()
 
     def _listen(self, page: Page) -> None:
         page.on("websocket", lambda socket: self.note(socket.url))

@@ -367,15 +367,16 @@ def test_the_prefectures_come_when_their_box_is_opened(screen):
     expect(screen.page.locator(".st-key-prefecture button[aria-pressed=true]")).to_have_text("赣州市")
 
 
-@pytest.mark.parametrize("words", ["南昌高新技术", "南昌高新区", "ncgxq", "nanchang gaoxin"])
-def test_search_by_name_short_name_and_pinyin(screen, words):
-    screen.page.locator(".st-key-q input").fill(words)
-    screen.page.keyboard.press("Enter")
-    expect(screen.sentence).to_contain_text("共 1 家")
-    expect(screen.rows).to_have_count(1)
-    expect(screen.row(NANCHANG)).to_be_visible()
-    screen.wait_for_map(shown={NANCHANG})
-    assert screen.params() == {"q": [words]}
+def test_search_by_name_short_name_and_pinyin(screen):
+    for words in ("南昌高新技术", "南昌高新区", "ncgxq", "nanchang gaoxin"):
+        screen.page.locator(".st-key-q input").fill(words)
+        screen.page.keyboard.press("Enter")
+        expect(screen.sentence).to_contain_text(f"“{words}”")
+        expect(screen.sentence).to_contain_text("共 1 家")
+        expect(screen.rows).to_have_count(1)
+        expect(screen.row(NANCHANG)).to_be_visible()
+        screen.wait_for_map(shown={NANCHANG})
+        assert screen.params() == {"q": [words]}
 
 
 def test_entries_without_a_place_are_listed_and_said(screen, server):
