@@ -31,7 +31,7 @@ from pages.shared.templates import Html, render
 
 _PICK_COLUMNS = [
     {"key": "name", "label": wording.COLUMN_NAME, "width": "26%"},
-    {"key": "level", "label": wording.LEVEL, "width": "8%"},
+    {"key": "level", "label": wording.LEVEL, "width": "64px"},
     {"key": "category", "label": wording.CATEGORY, "width": "14%"},
     {"key": "prefecture", "label": wording.PREFECTURE, "width": "14%"},
     {"key": "groups", "label": wording.INDUSTRY, "empty": wording.UNKNOWN},

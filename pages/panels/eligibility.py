@@ -148,28 +148,27 @@ def _ask(asked: _Asked, given: _Given) -> DeltaGenerator:
     """Draw a condition and its field; the place where its outcome belongs."""
     rule, question, exception = asked.rule, asked.question, asked.exception
     with st.container(key=f"condition_{rule.rule_id}"):
-        text, field, result = st.columns([6, 3, 2], gap="small", vertical_alignment="center")
-        text.html(asked.html)
-        with field:
-            if rule.is_numeric:
-                if (number := _number(rule, question)) is not None:
-                    given.figures[question] = Fraction(str(number))
-            elif said := st.segmented_control(
-                rule.condition,
-                list(_ANSWERS),
-                key=question,
+        # Columns are made by style: Streamlit's own would double what a change of form has to draw.
+        st.html(asked.html)
+        if rule.is_numeric:
+            if (number := _number(rule, question)) is not None:
+                given.figures[question] = Fraction(str(number))
+        elif said := st.segmented_control(
+            rule.condition,
+            list(_ANSWERS),
+            key=question,
+            bind="query-params",
+            label_visibility="collapsed",
+        ):
+            given.declared[question] = _ANSWERS[said]
+        if exception and exception not in given.exceptions:
+            given.exceptions[exception] = st.checkbox(
+                wording.CHECK_UNLESS.format(rule.unless),
+                key=_exception_key(exception),
                 bind="query-params",
-                label_visibility="collapsed",
-            ):
-                given.declared[question] = _ANSWERS[said]
-            if exception and exception not in given.exceptions:
-                given.exceptions[exception] = st.checkbox(
-                    wording.CHECK_UNLESS.format(rule.unless),
-                    key=_exception_key(exception),
-                    bind="query-params",
-                    wrap=True,
-                )
-    return result
+                wrap=True,
+            )
+        return st.container()
 
 
 def _result(register: Register, checked: Checked) -> str:

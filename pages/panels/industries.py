@@ -25,7 +25,7 @@ _SKETCH_WIDTH_PX = 420
 _FAN_PX = 9
 _NAMER_COLUMNS = [
     {"key": "name", "label": wording.COLUMN_NAME, "width": "21%"},
-    {"key": "level", "label": wording.LEVEL, "width": "8%"},
+    {"key": "level", "label": wording.LEVEL, "width": "64px"},
     {"key": "prefecture", "label": wording.PREFECTURE, "width": "11%"},
     *({"key": role.value, "label": wording.ROLE_HEADS[role.value]} for role in ROLE_ORDER),
     {"key": "mapped", "label": wording.COLUMN_MAPPED, "width": "17%"},

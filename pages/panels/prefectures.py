@@ -42,7 +42,7 @@ _COLUMNS = [
 ]
 _ZONE_COLUMNS = [
     {"key": "name", "label": wording.COLUMN_NAME, "width": "21%"},
-    {"key": "level", "label": wording.LEVEL, "width": "7%"},
+    {"key": "level", "label": wording.LEVEL, "width": "64px"},
     {"key": "county", "label": wording.COLUMN_COUNTY, "width": "9%"},
     *({"key": role.value, "label": wording.ROLE_HEADS[role.value], "empty": "—"} for role in ROLE_ORDER),
     {"key": "approved_on", "label": wording.COLUMN_APPROVED, "width": "9%"},

@@ -9,8 +9,8 @@ function fetched(address) {
   return coming.get(address);
 }
 
-async function open({ target: row }) {
-  const address = row.open && row.dataset?.detail;
+async function open(row) {
+  const address = row.open && row.dataset.detail;
   if (!address) return;
   const html = await fetched(address);
   // Tried again the next time it is opened; until then the row says so itself.
@@ -26,5 +26,7 @@ function expect({ target }) {
 }
 
 // A row's own event does not rise, so it is caught on its way down.
-window.addEventListener("toggle", open, true);
+window.addEventListener("toggle", ({ target }) => open(target), true);
 window.addEventListener("pointerover", expect, true);
+// Opened before this script was there.
+document.querySelectorAll("details[open][data-detail]").forEach(open);

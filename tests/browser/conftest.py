@@ -13,12 +13,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.harness import ROOT, Server, Watch, launched_browser, start_server
 
 FAILURES = Path(__file__).parent / "failures"
 WINDOW = {"width": 1440, "height": 900}
+# How long a test waits for what it expects to see: other processes may be at work on the same two cores.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")

@@ -189,6 +189,19 @@ def test_missing_programs_and_fonts_are_installed_by_root(house):
     assert apt[1].endswith(f"chromium {OFFICE} fonts-noto-cjk nginx-light")
 
 
+@pytest.mark.parametrize(
+    ("has_it", "browser"), [("exit 0", "chromium-headless-shell"), ("exit 100", "chromium")]
+)
+def test_the_browser_without_windows_is_taken_where_the_system_has_it(house, has_it, browser):
+    house.tool("id", "echo 0")
+    house.tool("apt-get", "")
+    house.tool("apt-cache", has_it)
+    house.tool("fc-list", FOUND["fc-list"])
+    assert house.make("programs").returncode == 0
+    apt = [call for call in house.called() if call.startswith("apt-get")]
+    assert apt[1].endswith(f"--no-install-recommends {browser} {OFFICE} nginx-light")
+
+
 def test_a_failed_apt_ends_in_the_same_clear_line(house):
     house.tool("id", "echo 0")
     house.tool("apt-get", "exit 100")
