@@ -26,8 +26,8 @@ from geo.guard import kind_of
 
 Header = tuple[bytes, bytes]
 
-# As Streamlit says it of the same files: their names change with their contents.
 _INDEX = "index.html"
+# As Streamlit says it of the same files: their names change with their contents.
 _CACHED = b"public, immutable, max-age=31536000"
 _OF_THE_FILE = (b"content-length", b"etag", b"last-modified", b"accept-ranges", b"vary")
 _MAX_QUOTED = 40  # characters of an address that does not exist

@@ -7,7 +7,8 @@
   const predicateModule = import(root + "assets/atlas/predicate.js"); // on its way while the map is set up
   const HIT_RADIUS = 12; // pixels
   const FAN_STEP = 18; // pixels of one symbol width of a fan
-  const CROWD = 5000; // symbols from which on the covered ones are left out
+  const CROWD = 5000; // symbols from which on the covered ones are left out, and the others drawn a little at a time
+  const SLICE = 12; // milliseconds of drawing in one go: the page stays at hand in between
   const COVERED = 4; // pixels: a third of a symbol
   const MARGIN = 0.2; // how far beyond the frame the points are drawn, so that a drag shows no bare edge
   const SELECTED_ZOOM = 8;
@@ -150,6 +151,7 @@
       const zoom = this._map.getZoom();
       if (zoom === this.zoom) return;
       this.zoom = zoom;
+      this.isElsewhere = true; // what the picture of another zoom shows
       for (const point of this.points) point.pixel = this._map.project(point.latlng, zoom).round();
     },
     redraw() {
@@ -158,10 +160,10 @@
       const ratio = window.devicePixelRatio || 1;
       if (ratio !== this.ratio) this.stamps = {};
       this.ratio = ratio;
-      const { context, pad, origin, width, height } = fitCanvas(map, this.canvas, ratio);
+      const canvas = this.points.length < CROWD ? this.canvas : this.aside();
+      const { context, pad, origin, width, height } = fitCanvas(map, canvas, ratio);
       this.frame = [origin, width, height, ratio];
       if (this.outlines) this.outlines.redraw(...this.frame, atlas.selected);
-      this.drawn = 0;
       context.strokeStyle = "#7a8288";
       context.lineWidth = 0.7;
       context.beginPath();
@@ -180,13 +182,43 @@
         }
       }
       context.stroke();
-      for (const point of this.inSight(width, height)) {
-        this.drawStamp(context, point.symbol, point);
-        this.drawn += 1;
-      }
       this.pad = pad;
       this.origin = origin;
       this.drawRings();
+      if (canvas === this.canvas) canvas.style.visibility = "";
+      else if (this.isElsewhere) this.canvas.style.visibility = "hidden";
+      this.isElsewhere = false;
+      this.stampAll(canvas, context, this.inSight(width, height));
+    },
+    /* A second canvas, which nobody sees yet. */
+    aside() {
+      this.spare = this.spare || L.DomUtil.create("canvas", "atlas-points");
+      this.spare.style.visibility = "";
+      return this.spare;
+    },
+    /* Draw all symbols at once, or on the canvas aside a slice at a time; it then takes the place of the other. */
+    stampAll(canvas, context, seen) {
+      const isAside = canvas !== this.canvas;
+      const turn = (this.turn = {}); // a later drawing ends this one
+      let next = 0;
+      const slice = () => {
+        if (turn !== this.turn) return;
+        const until = isAside ? performance.now() + SLICE : Infinity;
+        while (next < seen.length && performance.now() < until) {
+          this.drawStamp(context, seen[next].symbol, seen[next]);
+          next += 1;
+        }
+        if (next < seen.length) return setTimeout(slice);
+        if (isAside) {
+          this.canvas.replaceWith(canvas);
+          [this.canvas, this.spare] = [canvas, this.canvas];
+        }
+        this.drawn = seen.length;
+        this.turn = null;
+      };
+      // The place of each symbol is known already; the drawing itself is a task of its own.
+      if (isAside) setTimeout(slice);
+      else slice();
     },
     /* What is to be drawn, the lowest first. Among thousands, a symbol that another one covers is left out. */
     inSight(width, height) {
@@ -591,6 +623,7 @@
         shown: [...shown],
         visibleCount: shown.size,
         drawn: this.points.drawn,
+        drawing: Boolean(this.points.turn),
         outlines: this.points.outlines ? this.points.outlines.drawn.map(({ outline }) => outline.point.id) : [],
         zoom: this.map.getZoom(),
         center: this.map.getCenter(),

@@ -2,7 +2,7 @@
 
 What it needs of our app:
 - the map's frame has the title `streamlit_folium.st_folium`: `window.atlas.screenPoint(id)` gives {x, y}
-  in pixels of the frame, `window.atlas.state()` gives {loaded, selected, shown: [ids], visibleCount, drawn};
+  in pixels of the frame, `window.atlas.state()` gives {loaded, selected, shown: [ids], visibleCount, drawn, drawing};
 - the card carries `data-zone="<id>"`;
 - a row of the list carries `data-id="<id>"`, inside `.st-key-linked_table_zones`;
 - the pills of the levels are in `.st-key-level`, the sentence in `.st-key-sentence`.
@@ -110,7 +110,10 @@ class Empty(App):
 class Atlas(App):
     """Our app."""
 
-    ready = "bench.map()?.state().loaded && bench.map().state().drawn > 0 && bench.rowIds().length > 0"
+    ready = (
+        "bench.map()?.state().loaded && bench.map().state().drawn > 0 && !bench.map().state().drawing"
+        " && bench.rowIds().length > 0"
+    )
 
     def tag_frame(self) -> None:
         """Mark the map's frame, so that a new one is noticed."""
@@ -157,7 +160,8 @@ class Atlas(App):
         pill.scroll_into_view_if_needed()
         return self.step(
             pill.click,
-            f"bench.map().state().visibleCount !== before.map && bench.rows() !== before.rows && {until}",
+            "bench.map().state().visibleCount !== before.map && !bench.map().state().drawing"
+            f" && bench.rows() !== before.rows && {until}",
             before=f"{{map: bench.map().state().visibleCount, rows: bench.rows(), sentence: {self.sentence}}}",
         )
 

@@ -30,16 +30,19 @@ _DRAW = """async (count) => {
       place_symbol: pattern.place_symbol, fan: [[0, 0]] },
   })));
   const shown = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)));
+  const complete = async () => {
+    do await shown(); while (bench.map().state().drawing);
+  };
   const held = points.points;
   await shown();
   const started = performance.now();
   points.setFeatures(JSON.parse(text));
   points.redraw();
-  await shown();
+  await complete();
   const first = performance.now() - started;
   const again = performance.now();
   map.panBy([120, 60], { animate: false });
-  await shown();
+  await complete();
   const moved = performance.now() - again;
   const drawn = points.drawn;
   points.points = held;
@@ -87,7 +90,7 @@ def _filter(app: drive.Atlas) -> None:
     count = "bench.map().state().visibleCount"
     pill = app.page.locator(".st-key-level").get_by_text("国家级")
     pill.scroll_into_view_if_needed()
-    app.step(pill.click, f"{count} !== before && bench.idle()", before=count)
+    app.step(pill.click, f"{count} !== before && !bench.map().state().drawing && bench.idle()", before=count)
 
 
 def measure_points(browser: Browser, folder: Path, rounds: int) -> PointsFound:

@@ -49,6 +49,7 @@ ROUTES = (
     "/api/boundaries/{}.geojson",
     "/api/{}",
     "/assets/cards/{}",
+    "/assets/targets/{}",
     "/assets/atlas/{}",
     "/assets/leaflet/{}",
     "/assets/screens/{}",

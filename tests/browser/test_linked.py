@@ -239,6 +239,48 @@ def test_every_symbol_can_be_hit_even_where_places_coincide(screen):
         screen.wait_for_map(selected=entry_id)
 
 
+def test_thousands_of_symbols_are_drawn_in_slices_and_the_last_wish_counts(screen):
+    """The page stays at hand while they are drawn, and nobody sees half a picture."""
+    found = screen.frame.evaluate(
+        """async () => {
+             const { points, map } = window.atlas;
+             const held = points.points;
+             points.points = Array.from({ length: 24000 }, (_, k) => ({
+               ...held[k % held.length],
+               latlng: L.latLng(25 + (k % 157) / 31, 110 + (k % 163) / 27),
+             }));
+             points.zoom = null;
+             const first = points.canvas;
+             const drawn = [];
+             const complete = async () => {
+               while (window.atlas.state().drawing) await new Promise((done) => setTimeout(done, 5));
+               drawn.push(points.drawn);
+             };
+             points.redraw();
+             const begun = window.atlas.state().drawing && points.canvas === first;
+             await complete();
+             points.redraw();
+             map.panBy([80, 40], { animate: false });
+             await complete();
+             const pane = map.getPane("points");
+             const { width, height } = points.canvas;
+             const pixels = points.canvas.getContext("2d").getImageData(0, 0, width, height).data;
+             const painted = pixels.filter((value, k) => k % 4 === 3 && value > 0).length / width / height;
+             const canvases = [...pane.querySelectorAll(":scope > canvas")];
+             const seen = canvases.map((canvas) => canvas === points.canvas && canvas.style.visibility);
+             points.points = held;
+             points.zoom = null;
+             points.redraw();
+             return { begun, drawn, painted, seen, last: points.drawn };
+           }"""
+    )
+    assert found["begun"]
+    assert found["seen"] == [""]
+    assert all(1_000 < count < 24_000 for count in found["drawn"])
+    assert found["painted"] > 0.1
+    assert found["last"] == 248 + 7
+
+
 def test_the_name_is_shown_where_the_mouse_rests(screen):
     screen.page.mouse.move(*screen.point_on_page(CHANGSHA))
     expect(screen.map.locator(".atlas-tooltip strong")).to_have_text("长沙高新技术产业开发区")

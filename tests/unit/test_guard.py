@@ -102,7 +102,14 @@ def test_only_the_maps_frame_may_evaluate():
 
 
 def test_data_may_do_nothing_at_all_when_it_is_opened_as_a_page():
-    for path in ("/api/zones.geojson", "/assets/cards/x", "/media/x.html", "/healthz", "/_stcore/health"):
+    for path in (
+        "/api/zones.geojson",
+        "/assets/cards/x",
+        "/assets/targets/x",
+        "/media/x.html",
+        "/healthz",
+        "/_stcore/health",
+    ):
         data = policy(ask(Guard(plain(), Rules()), path))
         assert data["default-src"] == ["'none'"]
         assert "script-src" not in data
