@@ -259,9 +259,15 @@ def test_thousands_of_symbols_are_drawn_in_slices_and_the_last_wish_counts(scree
              points.redraw();
              const begun = window.atlas.state().drawing && points.canvas === first;
              await complete();
+             let stamps = 0;
+             points.drawStamp = function (...given) {
+               stamps += 1;
+               return Object.getPrototypeOf(this).drawStamp.apply(this, given);
+             };
              points.redraw();
              map.panBy([80, 40], { animate: false });
              await complete();
+             delete points.drawStamp;
              const pane = map.getPane("points");
              const { width, height } = points.canvas;
              const pixels = points.canvas.getContext("2d").getImageData(0, 0, width, height).data;
@@ -271,12 +277,13 @@ def test_thousands_of_symbols_are_drawn_in_slices_and_the_last_wish_counts(scree
              points.points = held;
              points.zoom = null;
              points.redraw();
-             return { begun, drawn, painted, seen, last: points.drawn };
+             return { begun, drawn, stamps, painted, seen, last: points.drawn };
            }"""
     )
     assert found["begun"]
     assert found["seen"] == [""]
     assert all(1_000 < count < 24_000 for count in found["drawn"])
+    assert found["stamps"] == found["drawn"][1]
     assert found["painted"] > 0.1
     assert found["last"] == 248 + 7
 
