@@ -9,7 +9,10 @@
   const mark = () => {
     if (top.bench && top.bench.started === null) top.bench.started = now();
   };
-  for (const kind of ["pointerdown", "mousedown"]) addEventListener(kind, mark, { capture: true });
+  const listen = (place) => {
+    for (const kind of ["pointerdown", "mousedown"]) place.addEventListener(kind, mark, { capture: true });
+  };
+  listen(window);
   if (window !== top) return;
 
   const bench = (window.bench = {
@@ -128,6 +131,8 @@
     arm(before, condition) {
       bench.before = before;
       bench.started = null;
+      // A browser may run this file in a frame before the frame has its document.
+      if (bench.frame()?.contentWindow) listen(bench.frame().contentWindow);
       bench.waiting = bench.until(condition);
       bench.waiting.catch(() => {}); // it is asked for later
     },
