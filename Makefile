@@ -90,10 +90,10 @@ check-data: install
 
 # Chromium, LibreOffice (opens the files people carry away), a Chinese font and nginx come from the system's packages.
 # Where the system has it, Chromium without its windows: the same pages for two thirds of the processor's time.
-SHELL_BROWSER := chromium-headless-shell
+WINDOWLESS := chromium-headless-shell
 programs:
 	@missing=''; \
-	found=''; for name in $(SHELL_BROWSER) chromium chromium-browser google-chrome google-chrome-stable; do \
+	found=''; for name in $(WINDOWLESS) chromium chromium-browser google-chrome google-chrome-stable; do \
 	  if command -v $$name >/dev/null 2>&1; then found=$$name; break; fi; done; \
 	[ -n "$$found$$ATLAS_BROWSER" ] || missing="$$missing chromium"; \
 	command -v soffice >/dev/null 2>&1 || \
@@ -106,8 +106,8 @@ programs:
 	  echo "安装测试所需的系统软件：$$missing"; \
 	  mkdir -p build; \
 	  if { apt-get update -qq && \
-	    case "$$missing" in *chromium*) ! apt-cache show $(SHELL_BROWSER) || \
-	      missing=" $(SHELL_BROWSER)$${missing# chromium}";; esac && \
+	    case "$$missing" in *chromium*) ! apt-cache show $(WINDOWLESS) || \
+	      missing=" $(WINDOWLESS)$${missing# chromium}";; esac && \
 	    DEBIAN_FRONTEND=noninteractive \
 	    apt-get install -y -qq --no-install-recommends $$missing; } </dev/null >build/apt.log 2>&1; then exit 0; fi; \
 	  tail -n 5 build/apt.log >&2; \

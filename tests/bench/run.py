@@ -51,6 +51,9 @@ APPS = {
     "folium": drive.FoliumWay,
     "two_pages": screens.TwoPages,
 }
+# Why a figure may be short: from the browser's trace of a first visit, and of two processors that three share.
+FIRST_MAP = "页面约 780 个元素由 Streamlit 的前端绘出，地图框架再载入自己的脚本，各约半秒（浏览器的时间轨迹）"
+CONTENDED = "浏览器在同两个核上绘图；无争用的另列"
 STEPS = {
     "empty": ("click",),
     "atlas": ("click", "follow", "filter", "filter_follow", "pick_row"),
@@ -268,10 +271,6 @@ def _made_of(bench: Bench, step: str, app: str = "atlas") -> str:
     if server is None or received is None:
         return ""
     return f"服务器 {server:.0f} ms，收到 {received / 1024:.1f} KB，其余为浏览器和传输"
-
-
-FIRST_MAP = "页面约 780 个元素由 Streamlit 的前端绘出，地图框架再载入自己的脚本，各约半秒（浏览器的时间轨迹）"
-CONTENDED = "浏览器在同两个核上绘图；无争用的另列"
 
 
 def aims(benches: dict[str, Bench]) -> list[Aim]:
