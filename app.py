@@ -28,6 +28,7 @@ source = Desk(
 store.configure(settings, source)
 resume.install()
 entrance.quiet_streamlit()
+entrance.take_long_addresses()
 # Done here, so that the first visitor does not wait for it. (Not the component itself: it registers with a session.)
 store.warm()
 

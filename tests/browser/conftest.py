@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Error as PlaywrightError
 
 from tests.browser.harness import ROOT, Server, Watch, launched_browser, start_server
 
@@ -75,9 +76,15 @@ def save_failure(name: str, page: Page, server: Server, watch: Watch) -> None:
     """Leave what a person needs to see why a test failed."""
     FAILURES.mkdir(exist_ok=True)
     stem = re.sub(r"[^\w.-]+", "-", name)[:120]
+    unseen = []
     for number, open_page in enumerate(page.context.pages):
-        open_page.screenshot(path=FAILURES / (f"{stem}-{number}.png" if number else f"{stem}.png"))
-    notes = [page.url, *(f"foreign: {url}" for url in watch.foreign), *watch.messages]
+        try:
+            open_page.screenshot(path=FAILURES / (f"{stem}-{number}.png" if number else f"{stem}.png"))
+        except (
+            PlaywrightError
+        ) as error:  # a page that hangs has no picture; why the test failed is still to be said
+            unseen.append(f"no picture of page {number}: {error.message.splitlines()[0]}")
+    notes = [page.url, *(f"foreign: {url}" for url in watch.foreign), *watch.messages, *unseen]
     (FAILURES / f"{stem}.log").write_text(
         "\n".join([*notes, "", "server log:", server.log_text()]), encoding="utf-8"
     )

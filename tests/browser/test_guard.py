@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import socket
+import time
 import urllib.request
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from pages.shared.entrance import MOST_HEADER_BYTES
 from tests.browser.harness import Server
 from tests.browser.screen import Screen, api_ids
 
@@ -146,6 +150,26 @@ def test_a_cookie_over_tls_is_secure_and_never_crosses_sites(server):
 def test_an_upload_without_the_token_is_refused(server):
     for method in ("PUT", "DELETE"):
         assert answer_to(server, "/_stcore/upload_file/session/file", {}, method)[0] == 403
+
+
+def answer_in_pieces(server: Server, query: str) -> str:
+    """The first line of the answer to a request for / that arrives a little at a time."""
+    name, port = server.netloc.split(":")
+    request = f"GET /?q={query} HTTP/1.1\r\nHost: {server.netloc}\r\n\r\n".encode()
+    with socket.create_connection((name, int(port)), timeout=30) as connection:
+        for start in range(0, len(request), 30_000):
+            with contextlib.suppress(ConnectionError):
+                connection.sendall(request[start : start + 30_000])
+            time.sleep(0.05)
+        try:
+            return connection.recv(4096).decode("latin-1").split("\r\n")[0]
+        except ConnectionResetError:
+            return "closed"
+
+
+def test_a_long_address_is_answered_in_whatever_pieces_it_arrives_and_an_endless_one_is_not(server):
+    assert answer_in_pieces(server, quote("长" * 10_000)) == "HTTP/1.1 200 OK"
+    assert answer_in_pieces(server, "x" * 2 * MOST_HEADER_BYTES) in {"HTTP/1.1 400 Bad Request", "closed"}
 
 
 @pytest.mark.parametrize("path", ["/", "/healthz", "/api/zones.geojson", "/_stcore/health", "/no/such"])

@@ -10,6 +10,7 @@ import contextlib
 import subprocess
 import time
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -77,6 +78,14 @@ def test_nginx_takes_what_the_application_takes_and_no_more(
 
     # 4xx from the application for a session it does not know; 413 is nginx's own.
     assert (asyncio.run(put()) != 413) == is_let_through
+
+
+def test_nginx_lets_long_addresses_through_too(cluster: Cluster):
+    async def ask(characters: int) -> int:
+        async with Visitor(cluster.url) as visitor:
+            return (await visitor.get("/?q=" + quote("长" * characters))).status
+
+    assert [asyncio.run(ask(characters)) for characters in (10_000, 20_000)] == [200, 414]
 
 
 @pytest.mark.parametrize("site", ["ganxiang-atlas.conf", "ganxiang-atlas-subpath.conf"])
