@@ -101,6 +101,18 @@ def close_pages(name: str, opened: list[tuple[Page, Server, Watch]], *, failed: 
         pytest.fail(f"requests that are not to the server itself: {foreign}", pytrace=False)
 
 
+def guarded_page(browser: Browser, server: Server, window: dict[str, int]) -> Page:
+    """A page in a context of its own; `page.watch` knows what it asks for."""
+    context = browser.new_context(
+        viewport=window, locale="zh-CN", timezone_id="Asia/Shanghai", service_workers="block"
+    )
+    watch = Watch(server.netloc)
+    watch.guard(context)
+    page = context.new_page()
+    page.watch = watch
+    return page
+
+
 @pytest.fixture
 def open_page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Callable[..., Page]]:
     """open_page(server, path="/", size=(1280, 720)) -> a guarded page in a context of its own.
@@ -111,14 +123,8 @@ def open_page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Call
 
     def open_(server: Server, path: str | None = "/", *, size: tuple[int, int] | None = None) -> Page:
         window = {"width": size[0], "height": size[1]} if size else WINDOW
-        context = browser.new_context(
-            viewport=window, locale="zh-CN", timezone_id="Asia/Shanghai", service_workers="block"
-        )
-        watch = Watch(server.netloc)
-        watch.guard(context)
-        page = context.new_page()
-        page.watch = watch
-        opened.append((page, server, watch))
+        page = guarded_page(browser, server, window)
+        opened.append((page, server, page.watch))
         if path is not None:
             page.goto(server.url + path)
         return page
@@ -131,3 +137,13 @@ def open_page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Call
 def page(open_page: Callable[..., Page], server: Server) -> Page:
     """A page that has been sent nowhere yet: page.goto(server.url + "/?zone=…")."""
     return open_page(server, path=None)
+
+
+@pytest.fixture(scope="module")
+def held_page(request: pytest.FixtureRequest, browser: Browser, server: Server) -> Iterator[Page]:
+    """The atlas, opened once for those tests of a file that leave it as they found it."""
+    page = guarded_page(browser, server, WINDOW)
+    page.goto(server.url)
+    yield page
+    failed = any(item.stash.get(FAILED, None) for item in request.session.items if item.path == request.path)
+    close_pages(f"{request.path.stem}-held", [(page, server, page.watch)], failed=failed)

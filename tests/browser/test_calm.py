@@ -7,13 +7,14 @@ import http.client
 import re
 import sys
 import urllib.request
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Locator, expect
 
 from data.settings import DEFAULT_MAP_NOTICE
 from geo import palette
-from tests.browser.harness import ROOT
+from tests.browser.harness import ROOT, Server
 from tests.browser.screen import Screen, address, fetch
 
 # Leaflet is named as its licence asks, GS is part of the map's number, ncgxq shows how to type pinyin.
@@ -180,7 +181,8 @@ def test_nothing_scrolls_sideways_and_the_main_job_needs_no_scrolling(open_page,
             assert scroll <= client, f"{part} at {size} in 来源与口径"
 
 
-def test_the_maps_notice_stands_lower_left_without_flag_or_link(screen):
+def test_the_maps_notice_stands_lower_left_without_flag_or_link(held_page):
+    screen = Screen(held_page).drawn()
     attribution = screen.map.locator(".leaflet-control-attribution")
     expect(attribution).to_have_text(f"Leaflet | {DEFAULT_MAP_NOTICE}")
     expect(screen.map.locator(".leaflet-bottom.leaflet-left .leaflet-control-attribution")).to_have_count(1)
@@ -194,15 +196,27 @@ def test_the_maps_notice_stands_lower_left_without_flag_or_link(screen):
     assert box["x"] + box["width"] <= frame["x"] + frame["width"]
 
 
-def test_the_maps_notice_comes_from_configuration_and_is_text(open_page, start_app):
-    notice = "内部资料 <b>不得外传</b>"
-    server = start_app(environment={"ATLAS_MAP_NOTICE": notice})
-    screen = Screen(open_page(server)).drawn()
-    expect(screen.map.locator(".leaflet-control-attribution")).to_have_text(f"Leaflet | {notice}")
-    server.stop()
+NOTICE = "内部资料 <b>不得外传</b>"
 
 
-def test_the_legend_names_every_symbol_on_the_map_and_each_looks_different_in_grey(screen, server):
+@pytest.fixture(scope="module")
+def configured(start_app) -> Iterator[Server]:
+    """`python app.py`, with a notice of its own."""
+    running = start_app(command=(sys.executable, "app.py"), environment={"ATLAS_MAP_NOTICE": NOTICE})
+    yield running
+    running.stop()
+
+
+def test_python_app_py_starts_it_too_with_the_notice_of_its_configuration_as_text(open_page, configured):
+    screen = Screen(open_page(configured)).drawn()
+    expect(screen.sentence).to_contain_text("共 246 家")
+    expect(screen.map.locator(".leaflet-control-attribution")).to_have_text(f"Leaflet | {NOTICE}")
+    # Streamlit reports a failed or a successful look-up of the machine's public address.
+    assert "external" not in configured.log_text().lower()
+
+
+def test_the_legend_names_every_symbol_on_the_map_and_each_looks_different_in_grey(held_page, server):
+    screen = Screen(held_page).drawn()
     drawn = {
         feature["properties"]["symbol"]
         for kind in ("zones", "parks")
@@ -242,27 +256,6 @@ def test_the_first_answer_is_a_page_without_a_traceback(server):
         assert response.status == 200
         assert "Traceback" not in text
         assert "<html" in text
-
-
-def test_the_app_also_works_below_a_path(open_page, start_app):
-    server = start_app(base="/atlas")
-    screen = Screen(open_page(server, "/?level=国家级")).drawn()
-    expect(screen.sentence).to_contain_text("国家级：共 50 家")
-    expect(screen.rows.first).to_be_visible()
-    screen.wait_for_params(level=["国家级"])
-    screen.click_point("jx-n-nc-gxq")
-    expect(screen.card_of("jx-n-nc-gxq")).to_be_visible()
-    assert screen.page.watch.foreign == []
-    server.stop()
-
-
-def test_python_app_py_starts_it_too_and_asks_nobody_for_its_address(open_page, start_app):
-    server = start_app(command=(sys.executable, "app.py"))
-    screen = Screen(open_page(server)).drawn()
-    expect(screen.sentence).to_contain_text("共 246 家")
-    # Streamlit reports a failed or a successful look-up of the machine's public address.
-    assert "external" not in server.log_text().lower()
-    server.stop()
 
 
 def test_without_an_address_the_server_still_asks_nobody_for_its_own(start_app):

@@ -7,6 +7,7 @@ import http.client
 import socket
 import time
 import urllib.request
+from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
@@ -40,8 +41,11 @@ def test_filter_map_click_list_and_screens_work_without_one_violation(open_page,
     running = start_app(base=base) if base else server
     page = open_page(running, path=None)
     page.add_init_script(LISTEN)
-    page.goto(f"{running.url}/")
+    page.goto(f"{running.url}/?province=江西省")
     screen = Screen(page).drawn()
+    expect(screen.sentence).to_contain_text("江西省")
+    screen.wait_for_params(province=["江西省"])
+    screen.pill("province", "江西省").click()
     screen.pill("level", NATIONAL).click()
     wanted = api_ids(running, level=NATIONAL) | api_ids(running, "parks", level=NATIONAL)
     screen.wait_for_map(shown=wanted)
@@ -82,15 +86,29 @@ def test_what_is_not_ours_does_not_run_in_the_page(page, server):
     screen.frame.wait_for_function("() => window.evaluated === true", polling=100)
 
 
-def test_another_site_may_not_frame_the_page_unless_it_is_named(open_page, start_app, server, tmp_path):
-    portal = "http://localhost"  # another origin than 127.0.0.1, whatever the port
-    framed = start_app(environment={"ATLAS_FRAME_ANCESTORS": f"self {portal}"})
-    for running, allowed in ((server, False), (framed, True)):
+PORTAL = "http://localhost"  # another origin than 127.0.0.1, whatever the port
+
+
+@pytest.fixture(scope="module")
+def configured(start_app) -> Iterator[Server]:
+    """A server that knows its own names and a portal that may frame it, and writes a log for collectors."""
+    running = start_app(
+        environment={
+            "ATLAS_HOSTS": "127.0.0.1 atlas.gov.cn",
+            "ATLAS_FRAME_ANCESTORS": f"self {PORTAL}",
+            "ATLAS_LOG": "json",
+        }
+    )
+    yield running
+    running.stop()
+
+
+def test_another_site_may_not_frame_the_page_unless_it_is_named(server, configured):
+    for running, allowed in ((server, False), (configured, True)):
         with urllib.request.urlopen(running.url) as answer:
             policy, old = answer.headers["Content-Security-Policy"], answer.headers["X-Frame-Options"]
-        assert (portal in policy) is allowed
+        assert (PORTAL in policy) is allowed
         assert (old is None) is allowed
-    framed.stop()
 
 
 def answer_to(server: Server, path: str, headers: dict[str, str], method: str = "GET"):
@@ -119,23 +137,21 @@ def handshake(server: Server, host: str, origin: str) -> str:
         return connection.recv(4096).decode("latin-1").split("\r\n")[0]
 
 
-def test_only_the_configured_hosts_are_answered_websockets_too(open_page, start_app):
-    server = start_app(environment={"ATLAS_HOSTS": "127.0.0.1 atlas.gov.cn", "ATLAS_LOG": "json"})
+def test_only_the_configured_hosts_are_answered_websockets_too(open_page, configured):
     for path in ("/", "/api/zones.geojson", "/healthz", "/static/js/x.js"):
-        status, headers, body = answer_to(server, path, {"Host": "evil.cn"})
+        status, headers, body = answer_to(configured, path, {"Host": "evil.cn"})
         assert (status, "未在本系统登记" in body) == (400, True)
         assert headers["X-Content-Type-Options"] == "nosniff"
-    assert answer_to(server, "/healthz", {"Host": "atlas.gov.cn:8443"})[0] == 200
-    assert handshake(server, "evil.cn", "http://evil.cn").startswith("HTTP/1.1 400")
-    assert handshake(server, "atlas.gov.cn", "http://evil.cn").startswith("HTTP/1.1 403")
-    assert handshake(server, "atlas.gov.cn", "http://atlas.gov.cn").startswith("HTTP/1.1 101")
+    assert answer_to(configured, "/healthz", {"Host": "atlas.gov.cn:8443"})[0] == 200
+    assert handshake(configured, "evil.cn", "http://evil.cn").startswith("HTTP/1.1 400")
+    assert handshake(configured, "atlas.gov.cn", "http://evil.cn").startswith("HTTP/1.1 403")
+    assert handshake(configured, "atlas.gov.cn", "http://atlas.gov.cn").startswith("HTTP/1.1 101")
     # The browser, by its allowed name, is served as ever.
-    expect(Screen(open_page(server, "/?q=张三")).drawn().sentence).to_contain_text("张三")
-    lines = [line for line in server.log_text().splitlines() if line.startswith("{")]
+    expect(Screen(open_page(configured, "/?q=张三")).drawn().sentence).to_contain_text("张三")
+    lines = [line for line in configured.log_text().splitlines() if line.startswith("{")]
     assert any('"place": "/(page)"' in line for line in lines)
-    assert "张三" not in server.log_text()
-    assert '"client"' not in server.log_text()
-    server.stop()
+    assert "张三" not in configured.log_text()
+    assert '"client"' not in configured.log_text()
 
 
 def test_a_cookie_over_tls_is_secure_and_never_crosses_sites(server):

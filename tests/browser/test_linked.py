@@ -26,10 +26,28 @@ def screen(page, server) -> Screen:
     return Screen(page).drawn()
 
 
+@pytest.fixture
+def rested(held_page) -> Screen:
+    """The same, on a page earlier tests have used: what they chose is taken back, and the map where it began."""
+    screen = Screen(held_page).drawn()
+    held_page.mouse.move(5, 5)
+    if "zone" in screen.params():
+        screen.close_card()
+        screen.wait_for_params()
+    screen.frame.evaluate(
+        """() => {
+             const { map } = window.atlas;
+             window.begun ??= [map.getCenter(), map.getZoom()];
+             map.setView(...window.begun, { animate: false });
+           }"""
+    )
+    return screen
+
+
 # --- the map at rest --------------------------------------------------------------------------------------
 
 
-def test_the_map_draws_every_placed_entry_and_nothing_asks_for_anything_outside(screen, server):
+def test_the_map_draws_every_placed_entry_and_nothing_asks_for_anything_outside(rested, server):
     features = [
         feature
         for kind in ("zones", "parks")
@@ -37,10 +55,10 @@ def test_the_map_draws_every_placed_entry_and_nothing_asks_for_anything_outside(
     ]
     placed = {feature["id"] for feature in features if feature["geometry"]}
     assert len(placed) == 248 + 6
-    screen.wait_for_map(shown=placed)
+    rested.wait_for_map(shown=placed)
     # One symbol per site: a park with two sites is drawn twice.
-    assert screen.state()["drawn"] == 248 + 7
-    painted = screen.frame.evaluate(
+    assert rested.state()["drawn"] == 248 + 7
+    painted = rested.frame.evaluate(
         """() => {
              const { canvas } = window.atlas.points;
              const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
@@ -48,8 +66,8 @@ def test_the_map_draws_every_placed_entry_and_nothing_asks_for_anything_outside(
            }"""
     )
     assert painted > 10_000
-    assert screen.page.watch.foreign == []
-    assert [message for message in screen.page.watch.messages if message.startswith("pageerror")] == []
+    assert rested.page.watch.foreign == []
+    assert [message for message in rested.page.watch.messages if message.startswith("pageerror")] == []
 
 
 # --- links ------------------------------------------------------------------------------------------------
@@ -145,22 +163,22 @@ def test_back_and_forward_go_through_every_choice(screen, server):
 # --- map → page -------------------------------------------------------------------------------------------
 
 
-def test_a_click_on_a_point_shows_its_card_and_its_row_and_counts_again(screen):
-    screen.click_point(CHANGSHA)
-    expect(screen.card_of(CHANGSHA)).to_be_visible()
-    expect(screen.rows.first).to_have_attribute("data-id", CHANGSHA)
-    screen.wait_for_params(zone=[CHANGSHA])
-    assert screen.ring_is_drawn(CHANGSHA)
-    screen.close_card()
-    screen.wait_for_params()
-    screen.frame.wait_for_function("() => window.atlas.selected === null")
+def test_a_click_on_a_point_shows_its_card_and_its_row_and_counts_again(rested):
+    rested.click_point(CHANGSHA)
+    expect(rested.card_of(CHANGSHA)).to_be_visible()
+    expect(rested.rows.first).to_have_attribute("data-id", CHANGSHA)
+    rested.wait_for_params(zone=[CHANGSHA])
+    assert rested.ring_is_drawn(CHANGSHA)
+    rested.close_card()
+    rested.wait_for_params()
+    rested.frame.wait_for_function("() => window.atlas.selected === null")
     # The same zone a second time is a click like any other.
-    screen.click_point(CHANGSHA)
-    expect(screen.card_of(CHANGSHA)).to_be_visible()
+    rested.click_point(CHANGSHA)
+    expect(rested.card_of(CHANGSHA)).to_be_visible()
 
 
-def test_the_card_is_there_before_the_page_has_followed_and_the_page_has_the_last_word(screen):
-    screen.page.evaluate(
+def test_the_card_is_there_before_the_page_has_followed_and_the_page_has_the_last_word(rested):
+    rested.page.evaluate(
         """(id) => {
              window.seen = [];
              new MutationObserver(() => {
@@ -170,13 +188,13 @@ def test_the_card_is_there_before_the_page_has_followed_and_the_page_has_the_las
            }""",
         CHANGSHA,
     )
-    screen.click_point(CHANGSHA)
-    screen.wait_for_params(zone=[CHANGSHA])
-    screen.page.wait_for_function("() => window.atlasSelection.awaited === null")
-    assert screen.page.evaluate("() => window.seen") == [CHANGSHA]
+    rested.click_point(CHANGSHA)
+    rested.wait_for_params(zone=[CHANGSHA])
+    rested.page.wait_for_function("() => window.atlasSelection.awaited === null")
+    assert rested.page.evaluate("() => window.seen") == [CHANGSHA]
     # One card, and it is the page's own.
-    expect(screen.page.locator(".st-key-panel article.card")).to_have_count(1)
-    expect(screen.page.locator(".st-key-card article.card")).to_be_visible()
+    expect(rested.page.locator(".st-key-panel article.card")).to_have_count(1)
+    expect(rested.page.locator(".st-key-card article.card")).to_be_visible()
 
 
 def test_a_card_that_cannot_be_fetched_comes_with_the_page(screen):
@@ -186,11 +204,11 @@ def test_a_card_that_cannot_be_fetched_comes_with_the_page(screen):
     expect(screen.page.locator(".st-key-card article.card")).to_be_visible()
 
 
-def test_the_fetched_card_is_the_one_the_page_draws(screen):
+def test_the_fetched_card_is_the_one_the_page_draws(rested):
     for entry_id in (CHANGSHA, TWO_SITES):
-        screen.click_point(entry_id)
-        expect(screen.page.locator(f".st-key-card article.card[data-zone='{entry_id}']")).to_be_visible()
-        fetched, drawn = screen.page.evaluate(
+        rested.click_point(entry_id)
+        expect(rested.page.locator(f".st-key-card article.card[data-zone='{entry_id}']")).to_be_visible()
+        fetched, drawn = rested.page.evaluate(
             """async (id) => {
                  const box = document.createElement("div");
                  box.innerHTML = await window.atlasSelection.expect(id);
@@ -201,16 +219,17 @@ def test_the_fetched_card_is_the_one_the_page_draws(screen):
         assert drawn.split() == fetched.split()
 
 
-def test_a_click_beside_every_point_selects_nothing(screen):
-    box = screen.page.locator("iframe[src*=streamlit_folium]").bounding_box()
-    screen.page.mouse.click(box["x"] + box["width"] - 30, box["y"] + box["height"] - 60)
-    screen.click_point(CHANGSHA)
-    expect(screen.card_of(CHANGSHA)).to_be_visible()
-    assert screen.page.evaluate("() => window.atlasSelection.choices") == 1
+def test_a_click_beside_every_point_selects_nothing(rested):
+    choices = rested.page.evaluate("() => window.atlasSelection.choices")
+    box = rested.page.locator("iframe[src*=streamlit_folium]").bounding_box()
+    rested.page.mouse.click(box["x"] + box["width"] - 30, box["y"] + box["height"] - 60)
+    rested.click_point(CHANGSHA)
+    expect(rested.card_of(CHANGSHA)).to_be_visible()
+    assert rested.page.evaluate("() => window.atlasSelection.choices") == choices + 1
 
 
-def test_every_symbol_can_be_hit_even_where_places_coincide(screen):
-    found = screen.frame.evaluate(
+def test_every_symbol_can_be_hit_even_where_places_coincide(rested):
+    found = rested.frame.evaluate(
         """() => {
              const layer = window.atlas.points;
              const missed = [];
@@ -233,15 +252,15 @@ def test_every_symbol_can_be_hit_even_where_places_coincide(screen):
     group = max(found["groups"], key=len)
     assert len(group) >= 3
     for entry_id in group:
-        number = 0 if entry_id != TWO_SITES else screen.site_at_same_place(entry_id, group)
-        screen.click_point(entry_id, number)
-        expect(screen.card_of(entry_id)).to_be_visible()
-        screen.wait_for_map(selected=entry_id)
+        number = 0 if entry_id != TWO_SITES else rested.site_at_same_place(entry_id, group)
+        rested.click_point(entry_id, number)
+        expect(rested.card_of(entry_id)).to_be_visible()
+        rested.wait_for_map(selected=entry_id)
 
 
-def test_thousands_of_symbols_are_drawn_in_slices_and_the_last_wish_counts(screen):
+def test_thousands_of_symbols_are_drawn_in_slices_and_the_last_wish_counts(rested):
     """The page stays at hand while they are drawn, and nobody sees half a picture."""
-    found = screen.frame.evaluate(
+    found = rested.frame.evaluate(
         """async () => {
              const { points, map } = window.atlas;
              const held = points.points;
@@ -288,9 +307,9 @@ def test_thousands_of_symbols_are_drawn_in_slices_and_the_last_wish_counts(scree
     assert found["last"] == 248 + 7
 
 
-def test_the_name_is_shown_where_the_mouse_rests(screen):
-    screen.page.mouse.move(*screen.point_on_page(CHANGSHA))
-    expect(screen.map.locator(".atlas-tooltip strong")).to_have_text("长沙高新技术产业开发区")
+def test_the_name_is_shown_where_the_mouse_rests(rested):
+    rested.page.mouse.move(*rested.point_on_page(CHANGSHA))
+    expect(rested.map.locator(".atlas-tooltip strong")).to_have_text("长沙高新技术产业开发区")
 
 
 # --- page → map -------------------------------------------------------------------------------------------
@@ -312,10 +331,10 @@ def test_a_row_moves_the_map_and_rings_the_place(screen):
     assert screen.is_in_sight(entry_id)
 
 
-def test_a_row_can_be_chosen_by_keyboard(screen):
-    screen.row(FIRST_ROW).focus()
-    screen.page.keyboard.press("Enter")
-    expect(screen.card_of(FIRST_ROW)).to_be_visible()
+def test_a_row_can_be_chosen_by_keyboard(rested):
+    rested.row(FIRST_ROW).focus()
+    rested.page.keyboard.press("Enter")
+    expect(rested.card_of(FIRST_ROW)).to_be_visible()
 
 
 def test_an_industry_bar_filters_map_list_and_sentence(screen, server):

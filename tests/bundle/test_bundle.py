@@ -72,7 +72,8 @@ def result(unpacked) -> dict:
         for name, value in os.environ.items()
         if not name.upper().startswith(("PIP_", "HTTP", "NO_PROXY", "MAKE", "PYTHON"))
     }
-    environment = {**kept, **CLOSED, "PYTHON": sys.executable}
+    # To install without compiling takes half the time; what is imported is compiled then.
+    environment = {**kept, **CLOSED, "PYTHON": sys.executable, "PIP_NO_COMPILE": "1"}
     inside = Path(__file__).with_name("inside.py")
     done = subprocess.run(
         [*namespace(), sys.executable, inside, unpacked],

@@ -384,9 +384,11 @@ def test_headings_missing_repeated_and_unknown(read_rows, read):
         (uploads.zipped({"../xl/workbook.xml": b"x"}), "指向包外"),
         (uploads.zipped({"xl/workbook.xml": "<a>"}), "工作簿不完整"),
         (uploads.zipped(uploads.workbook_members({"a": "<worksheet><sheetData>"})), "内部结构已损坏"),
-        (uploads.zipped(uploads.workbook_members({"a": "x" * 130_000_000})), "解压后过大"),
+        (lambda: uploads.zipped(uploads.workbook_members({"a": "x" * 130_000_000})), "解压后过大"),
         (
-            uploads.zipped(uploads.workbook_members({"a": '<worksheet b="' + "x" * 30_000_000 + '"/>'})),
+            lambda: uploads.zipped(
+                uploads.workbook_members({"a": '<worksheet b="' + "x" * 30_000_000 + '"/>'})
+            ),
             "过长的标签",
         ),
         (
@@ -402,7 +404,8 @@ def test_headings_missing_repeated_and_unknown(read_rows, read):
     ],
 )
 def test_a_file_that_cannot_be_read_gives_one_finding(read, content, message):
-    finding = only(read(content))
+    # The largest are made when their turn comes, not while the tests are being collected.
+    finding = only(read(content() if callable(content) else content))
     assert message in finding.message
     assert finding.file == "报表.xlsx"
     assert finding.message != UNEXPECTED

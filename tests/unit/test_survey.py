@@ -333,8 +333,8 @@ def test_several_outlines_of_one_zone_are_united_and_said(read):
         (uploads.zipped({"/x.shp": b""}), "指向包外"),
         (uploads.zipped({"a.txt": b""}), "没有 .shp"),
         (uploads.zipped({"a.shp": b"", "b.shp": b""}), "多个 .shp"),
-        (uploads.zipped({"a.shp": bytes(200_000_000)}), "解压后过大"),
-        (uploads.zipped({"doc.kml": bytes(200_000_000)}), "解压后过大"),
+        (lambda: uploads.zipped({"a.shp": bytes(200_000_000)}), "解压后过大"),
+        (lambda: uploads.zipped({"doc.kml": bytes(200_000_000)}), "解压后过大"),
         (uploads.zipped({"a.kml": uploads.kml(HERE), "b.kml": uploads.kml(HERE)}), "多个 .kml"),
         (uploads.zipped({"../doc.kml": uploads.kml(HERE)}), "指向包外"),
         (uploads.zipped({"doc.kml": uploads.kml(HERE)[:-30]}), "XML 不完整"),
@@ -358,7 +358,8 @@ def test_several_outlines_of_one_zone_are_united_and_said(read):
     ],
 )
 def test_what_cannot_be_used_gives_a_finding_that_says_so(read, content, message):
-    reading = read(content, "upload")
+    # The largest are made when their turn comes, not while the tests are being collected.
+    reading = read(content() if callable(content) else content, "upload")
     assert reading.shapes == ()
     assert has_errors(reading.findings)
     assert message in words(reading)
