@@ -58,8 +58,12 @@ def hold_selected() -> None:
 
 
 def hold_asof() -> None:
-    """Draw the widget that binds the past day looked at to the address bar; call it before anything is looked up."""
-    st.text_input(wording.ASOF, key="asof", bind="query-params", label_visibility="collapsed")
+    """Draw the widget that binds the past day looked at to the address bar; call it before anything is looked up.
+
+    While there is no such day there is no widget: it would be a part of every screen that nobody sees.
+    """
+    if st.session_state.get("asof") or "asof" in st.query_params:
+        st.text_input(wording.ASOF, key="asof", bind="query-params", label_visibility="collapsed")
     store.take_asof()
 
 
