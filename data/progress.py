@@ -1245,7 +1245,9 @@ def _sentence(terms: _Terms, assessment: Assessment) -> str:
     if (actual.unit, actual.value) != (actual.scaled_unit, actual.scaled):
         value += f"（合 {_with_unit(actual.scaled, actual.scaled_unit)}）"
     words = [f"{assessment.as_of} 实绩 {value}，目标 {_target_text(terms.target)}"]
-    if assessment.share is not None:
+    # Of a range one is met at its nearer end: a percentage of that would say nothing.
+    end = {1: "按下限", -1: "按上限"}[terms.sign] if terms.target.comparator is Comparator.RANGE else ""
+    if assessment.share is not None and not end:
         pair = [_with_unit(actual.scaled, actual.scaled_unit), _with_unit(terms.goal, terms.unit)]
         words.append(f"{' ÷ '.join(pair[:: terms.sign])} = {_show(assessment.share * 100, 1)}%")
     if assessment.years_due is not None:
@@ -1255,7 +1257,9 @@ def _sentence(terms: _Terms, assessment: Assessment) -> str:
         due = _with_unit(assessment.expected_value, terms.unit)
         side = "高出" if assessment.pace_gap > 0 else "低"
         gap = f"{side} {_show(abs(assessment.pace_gap), 1)} 个百分点" if assessment.pace_gap else "正好相等"
-        words.append(f"{path}，应为 {due}，{gap}")
+        if end:
+            gap = "已达到" if assessment.pace_gap >= 0 else "未达到"
+        words.append(f"{path}，{end}应为 {due}，{gap}")
     if assessment.status is Status.AWAITING_REPORT:
         words.append(f"期限 {terms.deadline.isoformat()} 已过，尚无足以判定的该日实绩")
     if assessment.cause is not None:

@@ -926,14 +926,18 @@ def test_a_range_is_met_at_the_bound_easier_to_meet():
     target = replace(
         BASE, kind=TargetKind.STOCK, comparator=Comparator.RANGE, target_value=10.0, target_value_max=20.0
     )
-    for value, indicator, status in (
-        (10, None, Status.DONE),
-        (9, None, Status.MISSED),
-        (20, lower, Status.DONE),
-        (21, lower, Status.MISSED),
+    for value, indicator, status, words in (
+        (10, None, Status.DONE, "按下限应为 10 个，已达到"),
+        (30, None, Status.DONE, "按下限应为 10 个，已达到"),
+        (9, None, Status.MISSED, "按下限应为 10 个，未达到"),
+        (20, lower, Status.DONE, "按上限应为 20 个，已达到"),
+        (21, lower, Status.MISSED, "按上限应为 20 个，未达到"),
     ):
         answer = judge(target, seen("stock", value, "2025"), today=PAST, indicator=indicator)
         assert answer.status is status
+        # A percentage of one end of a range would say nothing.
+        assert answer.formula.endswith(words)
+        assert "%" not in answer.formula
     open_ = replace(target, target_value_max=None)
     assert judge(open_, seen("stock", 9, "2025"), today=PAST, indicator=lower).status is Status.DONE
     least = replace(target, comparator=Comparator.AT_MOST)
