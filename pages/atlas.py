@@ -4,7 +4,7 @@ import streamlit as st
 
 from geo.atlas import parse_view
 from pages.panels import atlas_map, card, lists, notices, strip
-from pages.shared import linked_selection, state
+from pages.shared import linked_selection, rules, state
 
 
 def show(*, visible: bool, beside: bool = False) -> None:
@@ -27,7 +27,7 @@ def show(*, visible: bool, beside: bool = False) -> None:
     if visible:
         lists.show()
     elif not beside:
-        st.html("<style>[data-testid=stLayoutWrapper]:has(> .st-key-stage) { display: none; }</style>")
+        rules.show("[data-testid=stLayoutWrapper]:has(> .st-key-stage) { display: none; }")
 
 
 @st.fragment

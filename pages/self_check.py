@@ -6,9 +6,26 @@ import streamlit as st
 
 from data.eligibility import KIND_LABELS
 from pages.panels import eligibility, notices
-from pages.shared import wording, zone_choice
+from pages.shared import state, wording, zone_choice
 
 KINDS = {label: kind for kind, label in KIND_LABELS.items()}
+
+
+@state.screen_part
+def show() -> None:
+    """The zone, what it is checked for, and the form."""
+    with st.container(key="check_choice"):
+        zone_id = zone_choice.show(wording.CHECK_ZONE)
+        label = st.pills(
+            wording.CHECK_KIND,
+            list(KINDS),
+            default=next(iter(KINDS)),
+            key="check",
+            bind="query-params",
+            required=True,
+        )
+    eligibility.show(zone_id, KINDS[label])
+
 
 st.html(Path(__file__).parent / "static" / "self_check.css")
 notices.show_arrival()
@@ -16,14 +33,4 @@ st.html(
     f"<div class='lead'><h2>{wording.SELF_CHECK}</h2><p>{wording.SELF_CHECK_LEAD}</p>"
     f"<p class='aside'>{wording.SELF_CHECK_INPUT}{wording.CHECK_PRINT}</p></div>"
 )
-with st.container(key="check_choice"):
-    zone_id = zone_choice.show(wording.CHECK_ZONE)
-    label = st.pills(
-        wording.CHECK_KIND,
-        list(KINDS),
-        default=next(iter(KINDS)),
-        key="check",
-        bind="query-params",
-        required=True,
-    )
-eligibility.show(zone_id, KINDS[label])
+show()

@@ -24,4 +24,5 @@ with st.sidebar:
 notices.show_set_aside()
 is_presenting = screen.url_path == decks.PATH and decks.is_presenting()
 atlas.show(visible=screen is home, beside=is_presenting)
+state.hold_shared()
 screen.run()

@@ -23,7 +23,7 @@ from data.selection import Selection
 from data.target_filter import TARGET_FACETS, TargetFilter, parse_target_filter
 from data.vocabulary import SEPARATOR
 from geo.atlas import parse_view
-from pages.shared import addresses, decks, slides, state, store, wording
+from pages.shared import addresses, decks, rules, slides, state, store, wording
 
 _LOADER = (
     "export default (component) => import(new URL(component.data.script, document.baseURI).href)"
@@ -35,8 +35,8 @@ _LISTS = {wording.LIST_INDUSTRIES: Panel.INDUSTRIES, wording.LIST_PREFECTURES: P
 _OF_TARGETS, _OF_TRAY = "targets", "compare"
 # Streamlit's own sentence about a file that could not be made is in English; the server's log has the reason.
 _FAILURE = (
-    "<style>[data-testid=stDownloadButtonError],[data-testid=stDownloadButtonError] *{font-size:0!important}"
-    f'[data-testid=stDownloadButtonError]::after{{content:"{wording.CARRY_FAILED}";font-size:.86rem}}</style>'
+    "[data-testid=stDownloadButtonError],[data-testid=stDownloadButtonError] *{font-size:0!important}"
+    f'[data-testid=stDownloadButtonError]::after{{content:"{wording.CARRY_FAILED}";font-size:.86rem}}'
 )
 
 
@@ -81,7 +81,7 @@ def _buttons(asked: _Asked, name: str) -> None:
     of = SEPARATOR.join([brief.filter_sentence, *([brief.card.name] if brief.card else [])])
     st.html(f"<p class='hint'>{wording.escape(wording.CARRY_LEAD.format(of))}</p>")
     boundaries = store.settings().boundaries
-    st.html(_FAILURE)
+    rules.show(_FAILURE)
     for code, kind in FORMATS.items():
         st.download_button(
             kind.label,

@@ -35,7 +35,7 @@ from data.load import Register
 from data.provenance import describe_date, describe_source
 from data.schema import Level, Rule, RulePart, Zone
 from data.vocabulary import label_of
-from pages.shared import store, wording
+from pages.shared import rules, store, wording
 from pages.shared.templates import render
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -69,7 +69,7 @@ def _show_form(zone_id: str, kind: CheckKind) -> None:
     register = store.register()
     zone = register.zones[zone_id]
     asked: tuple[_Asked, ...] = store.derived(_conditions, kind, zone.level)
-    st.html(f"<style>{store.derived(_units_style, kind, zone.level)}</style>")
+    rules.show(store.derived(_units_style, kind, zone.level))
     summary = st.container()
     answers = _Given()
     with st.container(key="conditions"):

@@ -15,7 +15,7 @@ from data.selection import (
     Selection,
     describe_selection,
 )
-from pages.shared import state, store, wording
+from pages.shared import rules, state, store, wording
 
 _PILLS = ("province", "level", "category", "industry")
 _LABELS = {
@@ -114,12 +114,12 @@ def _show_counts(selection: Selection, facets: Iterable[str]) -> None:
 
     A count inside the label would end up in the address bar, so it is added by style.
     """
-    rules = []
+    written = []
     for facet in facets:
         counts = store.counts(selection, facet)
         for position, label in enumerate(state.options(facet), start=1):
             rule = f".st-key-{facet} button:nth-of-type({position})"
-            rules.append(f'{rule}::after{{content:"{counts[label]}"}}')
+            written.append(f'{rule}::after{{content:"{counts[label]}"}}')
             if not counts[label]:
-                rules.append(f"{rule}{{opacity:.55}}")
-    st.html(f"<style>{''.join(rules)}</style>")
+                written.append(f"{rule}{{opacity:.55}}")
+    rules.show("".join(written))

@@ -17,7 +17,7 @@ from data.vocabulary import label_of
 from geo import palette
 from geo.layers import fans_of, short_prefecture_name
 from geo.sketch import sketch_positions, sketch_svg
-from pages.shared import addresses, heat_table, linked_table, mention_rows, state, store, wording
+from pages.shared import addresses, heat_table, linked_table, mention_rows, rules, state, store, wording
 from pages.shared.templates import data_uri, render
 
 _ROLES = {wording.ROLE_HEADS[role.value]: role for role in ROLE_ORDER}
@@ -123,7 +123,7 @@ def show_namers(selection: Selection, role: Role | None) -> None:
         )
     with map_column:
         st.html(store.derived(_counts_html, selection, role))
-        st.html(store.derived(_picture, store.map_notice()))
+        rules.show(store.derived(_picture, store.map_notice()))
         st.html(store.derived(_marks_html, selection, role, store.map_notice()))
         with st.container(key="insight_map_link"):
             st.page_link(addresses.home(), label=wording.ROLE_MAP_OPEN, icon=":material/map:")
@@ -225,7 +225,7 @@ def _sketch(register: Register, notice: str) -> str:
 def _picture(register: Register, notice: str) -> str:
     """The style that lays the two provinces under the marks: constant, so it travels once."""
     svg = store.derived(_sketch, notice)
-    return f'<style>.role-map .ground {{ background-image: url("{data_uri(svg)}"); }}{_mark_styles()}</style>'
+    return f'.role-map .ground {{ background-image: url("{data_uri(svg)}"); }}{_mark_styles()}'
 
 
 @lru_cache(maxsize=1)

@@ -30,7 +30,7 @@ from data.provenance import describe_source
 from data.schema import NameBasis, Rule, RulePart, Target, TaskRole
 from data.target_filter import facet_labels
 from data.vocabulary import label_of
-from pages.shared import linked_table, state, store, target_rows, wording
+from pages.shared import linked_table, rules, state, store, target_rows, wording
 from pages.shared.templates import Html, render
 
 _UNITS_SHOWN = 12
@@ -39,7 +39,7 @@ _UNITS_SHOWN = 12
 def show_lead() -> None:
     """What the screen holds, in figures, and how targets, tasks and offices hang together."""
     st.html(store.derived(_lead))
-    st.html(_lamps())
+    rules.show(_lamps())
 
 
 def ask() -> str:
@@ -81,7 +81,7 @@ def choose_unit(*, visible: bool) -> str | None:
         )
     if not visible:
         hidden = '[data-testid="stLayoutWrapper"]:has(> .st-key-unit_choice)'
-        st.html(f"<style>.st-key-unit_choice, {hidden} {{ display: none; }}</style>")
+        rules.show(f".st-key-unit_choice, {hidden} {{ display: none; }}")
     return unit
 
 
@@ -155,11 +155,11 @@ def _open_unit(unit: str) -> None:
 
 
 def _lamps() -> str:
-    rules = [
+    written = [
         f'.policy .lamp.s-{status.value}{{background-image:url("{target_rows.lamp(status)}")}}'
         for status in Status
     ]
-    return f"<style>{''.join(rules)}</style>"
+    return "".join(written)
 
 
 def _lead(register: Register) -> str:

@@ -7,7 +7,7 @@ import streamlit as st
 from data.assessment import Status
 from data.load import Register
 from data.target_filter import TargetFilter, count_targets, facet_labels, parse_target_filter, parse_target_id
-from pages.shared import state, store, target_rows, wording
+from pages.shared import rules, state, store, target_rows, wording
 
 _LABELS = {
     "document": wording.DOCUMENT,
@@ -33,7 +33,7 @@ def show() -> TargetFilter:
     with st.container(key="target_address"):
         st.text_input(wording.TARGET_ADDRESS, key="target", bind="query-params", label_visibility="collapsed")
     chosen = current()
-    st.html(f"<style>{store.derived(_style, store.today(), chosen)}</style>")
+    rules.show(store.derived(_style, store.today(), chosen))
     return chosen
 
 

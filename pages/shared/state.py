@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
+
 import streamlit as st
 
 from data.comparison import MAX_COMPARED, parse_compared_ids
@@ -10,6 +14,8 @@ from data.selection import FACETS, Selection, facet_values, parse_selection, par
 from data.target_filter import TARGET_FACETS, TargetFilter
 from pages.shared import store, wording
 
+_Given = ParamSpec("_Given")
+_SHARED = "shared_by_screens"
 _SHOW_ZONE, _SHOW_PROVINCE, _SHOW_INSIGHT = "show_zone", "show_province", "show_insight"
 
 LAYER_CODES = {
@@ -77,6 +83,32 @@ def follow_filters() -> None:
     """Run the whole page again when a list has changed the filters, which stand outside the list's fragment."""
     if st.session_state.pop("filters_changed", False):
         st.rerun()
+
+
+def hold_shared() -> None:
+    """Remember what all screens share as this run of the whole page shows it; call it before the screen is drawn."""
+    st.session_state[_SHARED] = _shared()
+
+
+def screen_part(draw: Callable[_Given, None]) -> Callable[_Given, None]:
+    """What a screen draws below its heading: what is chosen there reruns this alone, not sidebar, map and card.
+
+    When the choice concerns what all screens share, the whole page runs again.
+    """
+
+    @st.fragment
+    @wraps(draw)
+    def part(*args: _Given.args, **kwargs: _Given.kwargs) -> None:
+        if st.session_state.get(_SHARED, _shared()) != _shared():
+            st.rerun()
+        draw(*args, **kwargs)
+
+    return part
+
+
+def _shared() -> tuple[object, ...]:
+    """Version of the data, filters, selected entry, tray, and the day looked at."""
+    return store.register().data_version, current(), selected_id(), compared_ids(), store.asof()
 
 
 def select(entry_id: str | None) -> None:

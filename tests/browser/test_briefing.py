@@ -162,8 +162,12 @@ def test_a_view_becomes_a_step_of_a_presentation_with_its_place_on_the_map(open_
 
 def test_two_clicks_bring_a_file_of_the_filtered_view(open_page, server):
     page = open_page(server, address("/", province="江西省", level="国家级"), size=(1280, 720))
-    Screen(page).drawn()
+    screen = Screen(page).drawn()
+    counts = screen.pill_counts("category")
     page.locator(".st-key-carry button").first.click()
+    expect(page.locator(".st-key-carry_view_xlsx button")).to_be_visible()
+    # The menu is drawn alone; what other parts of the page look like is not its matter.
+    assert screen.pill_counts("category") == counts
     with page.expect_download() as arriving:
         page.locator(".st-key-carry_view_xlsx button").click()
     assert arriving.value.suggested_filename.endswith(".xlsx")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.browser.screen import Screen, address, api_ids
 
@@ -76,3 +77,29 @@ def test_the_new_screens_do_not_scroll_sideways(open_page, server, size):
     screen.row("赣州市").click()
     expect(page.get_by_role("heading", name="江西省 赣州市")).to_be_visible()
     assert page.locator("[data-testid=stMain]").evaluate(wide) <= 0
+
+
+def test_a_choice_on_a_screen_redraws_that_screen_and_one_for_all_screens_the_page(open_page, server):
+    page = open_page(server, path=None)
+    heard: list[int] = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda _: heard.append(1)))
+    idle = page.locator("[data-testid=stApp][data-test-script-state=notRunning]")
+
+    def messages(act: Callable[[], None], sign: Locator) -> int:
+        """How many the server sends for what is done, until its sign is there."""
+        heard.clear()
+        act()
+        expect(sign).to_be_visible()
+        expect(idle).to_be_attached()
+        return len(heard)
+
+    page.goto(f"{server.url}/policy")
+    expect(page.locator(".policy").first).to_be_visible()
+    alone = messages(
+        page.locator(".st-key-by button", has_text="按单位").click, page.locator(".st-key-unit_choice")
+    )
+    whole = messages(
+        page.locator(".st-key-province button", has_text="湖南省").click,
+        page.locator("p.sentence").filter(has_text="湖南省"),
+    )
+    assert 0 < alone < whole / 2
