@@ -32,7 +32,7 @@ class Screen:
         return "\n".join(
             element.proto.body
             for element in self.app.get("html")
-            if not element.proto.body.startswith("<style>")
+            if not element.proto.body.startswith(("<style>", "<i class='rules'>"))
         )
 
     def targets(self) -> list[str]:
