@@ -131,6 +131,12 @@ def period_of(rhythm: Rhythm, day: date) -> str:
     return str(day.year) if rhythm is Rhythm.YEAR else f"{day.year}-H{1 if day.month <= 6 else 2}"
 
 
+def describe_period(period: str) -> str:
+    """A period in words: `2026` is 2026年, `2026-H1` is 2026年上半年."""
+    year, _, half = period.partition("-")
+    return f"{year}年" + {"H1": "上半年", "H2": "下半年"}.get(half, "")
+
+
 def due_items(
     register: Register, schedule: Iterable[Duty], *, since: date, until: date
 ) -> tuple[DueItem, ...]:

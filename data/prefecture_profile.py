@@ -40,7 +40,7 @@ class PrefectureProfile:
     levels: Mapping[Level, int]
     merged: int
     known: int
-    """Entries, merged ones included, with a known industry."""
+    """Counted zones with a known industry."""
     groups: Mapping[str, int]
     """Industry group → zones that name it in any role, most first."""
     roles: Mapping[tuple[str, Role], int]
@@ -96,7 +96,7 @@ def profile_of(register: Register, prefecture: Division) -> PrefectureProfile:
         ),
         levels={level: sum(zone.level is level for zone in counted) for level in Level},
         merged=len(zones) - len(counted),
-        known=sum(bool(register.mentions_of.get(zone.zone_id)) for zone in zones),
+        known=sum(bool(register.mentions_of.get(zone.zone_id)) for zone in counted),
         groups=dict(sorted(groups.items(), key=lambda item: (-item[1], rank(item[0])))),
         roles=dict(roles),
         own_targets=tuple(

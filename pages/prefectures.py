@@ -8,6 +8,7 @@ from pages.panels import industries, notices, prefectures
 from pages.shared import state, store
 
 st.html(Path(__file__).parent / "static" / "insight.css")
+st.html(Path(__file__).parent / "static" / "prefectures.css")
 selection = state.current()
 notices.show_arrival()
 prefectures.show_lead()

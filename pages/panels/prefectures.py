@@ -131,7 +131,7 @@ def _rows(register: Register, provinces: tuple[str, ...]) -> list[dict[str, Any]
                 "zones": sum(found.levels.values()),
                 "national": found.levels[Level.NATIONAL],
                 "provincial": found.levels[Level.PROVINCIAL],
-                "known": f"{found.known} / {len(found.zones)}",
+                "known": f"{found.known} / {sum(found.levels.values())}",
                 "parks": len(found.parks),
                 # None named is not none there.
                 "platforms": len(found.platforms) or None,
@@ -154,7 +154,6 @@ def _head_html(register: Register, name: str) -> str:
             national=found.levels[Level.NATIONAL],
             provincial=found.levels[Level.PROVINCIAL],
             merged=wording.PREFECTURE_MERGED.format(found.merged) if found.merged else "",
-            all=len(found.zones),
             known=found.known,
         ),
     )

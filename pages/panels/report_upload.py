@@ -7,7 +7,7 @@ from datetime import date
 import streamlit as st
 
 from data.accounts import Actor
-from data.calendar import Rhythm, due_items, period_of
+from data.calendar import Rhythm, describe_period, due_items, period_of
 from data.drafts import describe_entity, scope_for, writable_scopes
 from data.reportable import ReportScope, reportable
 from pages.shared import duties, report_draft, report_form, store, wording
@@ -31,7 +31,11 @@ def show(actor: Actor) -> None:
             width=360,
         )
         period = st.selectbox(
-            wording.REPORT_PERIOD, _periods(scope_id), key=f"report_period_{scope_id}", width=140
+            wording.REPORT_PERIOD,
+            _periods(scope_id),
+            key=f"report_period_{scope_id}",
+            format_func=describe_period,
+            width=140,
         )
         scope = scope_for(register, scope_id, actor)
         way = st.segmented_control(

@@ -8,7 +8,7 @@ from datetime import date
 
 import streamlit as st
 
-from data.calendar import ReportState, Standing, due_items, report_standing
+from data.calendar import ReportState, Standing, describe_period, due_items, report_standing
 from data.drafts import describe_entity
 from data.ledger import Ledger, SubmissionKind
 from pages.shared import duties, reported, store, wording
@@ -91,7 +91,12 @@ def _show_summary(standing: Sequence[Standing]) -> None:
         *((wording.REPORT_STATE_LABELS[each.value], True) for each in states),
     ]
     rows = [
-        (_duty_label(duty_id), period, due_on.isoformat(), *(counted[each] for each in states))
+        (
+            _duty_label(duty_id),
+            describe_period(period),
+            due_on.isoformat(),
+            *(counted[each] for each in states),
+        )
         for (duty_id, period, due_on), counted in counts.items()
     ]
     st.html(render("grid.html", title="", lead="", summary="", columns=columns, rows=rows))
@@ -110,7 +115,7 @@ def _cells(each: Standing) -> tuple[str, ...]:
         describe_entity(register, item.entity_id),
         place,
         _duty_label(item.duty_id),
-        item.period,
+        describe_period(item.period),
         item.due_on.isoformat(),
         words + (wording.STANDING_WAS_LATE if each.was_late else ""),
         each.submitted_on.isoformat() if each.submitted_on else "",

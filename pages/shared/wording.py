@@ -473,7 +473,7 @@ REPORTING_LEAD = (
 )
 WRITING_OFF = (
     "报送尚未启用：还没有账号。请系统管理员在服务器上建立，口令在终端输入：",
-    "python -m data.accounts add 账号 --role reporter --scope jx-park-nanchang --office 单位全称",
+    ".venv/bin/python -m data.accounts add 账号 --role reporter --scope jx-park-nanchang --office 单位全称",
     "角色：reporter 报送本单位，reviewer 审核发布，steward 管理（撤回、文件、账号）。建立后刷新本页即可登录。",
 )
 LEDGER_PROBLEMS = {
@@ -786,13 +786,14 @@ PARK_GROUP = "产业大类"
 PREFECTURES = "设区市"
 PREFECTURES_LEAD = (
     "左侧筛选中的“省份”和“设区市（州）”在本页起作用，其余各项用于其他页面。点一行即看该市（州）。"
+    "跨两市的开发区在两市各计一次，各行相加会多于全省数。"
 )
 PREFECTURE_COLUMNS = {
     "name": "设区市（州）",
     "zones": "开发区（家）",
     "national": "国家级（家）",
     "provincial": "省级（家）",
-    "known": "有产业资料（条）",
+    "known": "有产业资料（家）",
     "parks": "合作区产业园（个）",
     "platforms": "功能平台（个）",
     "groups": "列名园区最多的产业大类（家）",
@@ -802,7 +803,7 @@ PREFECTURE_ANY = "合计（不重复）"
 PREFECTURE_BACK = "返回全部设区市"
 PREFECTURE_ZONES = "开发区与产业"
 PREFECTURE_COUNT = (
-    "开发区 {zones} 家：国家级 {national} 家，省级 {provincial} 家{merged}。{all} 条中 {known} 条有产业资料。"
+    "开发区 {zones} 家：国家级 {national} 家，省级 {provincial} 家{merged}。其中 {known} 家有产业资料。"
 )
 PREFECTURE_MERGED = "；另列并入 {} 条"
 PREFECTURE_INDUSTRIES = "产业大类（家，按角色；一家有几种角色的各计一次）"

@@ -11,6 +11,7 @@ from data.calendar import (
     ReportState,
     Rhythm,
     Who,
+    describe_period,
     due_items,
     load_schedule,
     period_of,
@@ -89,6 +90,13 @@ def standing(register, submissions, today) -> dict[str, ReportState]:
     ]
     (found,) = report_standing([item], submissions, today=today)
     return found
+
+
+@pytest.mark.parametrize(
+    ("period", "words"), [("2026", "2026年"), ("2026-H1", "2026年上半年"), ("2026-H2", "2026年下半年")]
+)
+def test_a_period_in_words(period, words):
+    assert describe_period(period) == words
 
 
 @pytest.mark.parametrize(
