@@ -34,7 +34,8 @@ from data.promises import (
     indicator_name,
 )
 from data.provenance import describe_date, describe_source, describe_title
-from data.schema import Comparator, Document, DocumentKind, Level, ScopeKind, Target, Zone
+from data.schema import Comparator, Document, DocumentKind, Level, Park, ScopeKind, Target, Zone
+from data.scopes import inherited_targets, own_targets
 from data.selection import (
     FACETS,
     Overview,
@@ -43,6 +44,7 @@ from data.selection import (
     describe_selection,
     facet_values,
     overview,
+    overview_of,
     select_parks,
     select_zones,
 )
@@ -167,7 +169,8 @@ class Brief:
     `selection_words` are (label, words) of every filter that is set; `link` is the address that restores the view,
     absolute or relative, or empty. `awaiting` and `not_assessable` count `targets`. `prefecture_counts` are
     (prefecture, counted zones, of them national), `industry_counts` (industry group, counted zones) of the zones
-    shown; a zone of several counts once for each.
+    shown; a zone of several counts once for each. `only` are the entries the brief is about; it then has neither
+    of those counts, and `selection` names their prefectures, which the map frames.
     """
 
     title: str
@@ -195,6 +198,7 @@ class Brief:
     park_ids: tuple[str, ...]
     selected_id: str | None
     selection: Selection
+    only: tuple[str, ...]
     ledger: LedgerTable = field(repr=False, compare=False)
     register: Register = field(repr=False, compare=False)
 
@@ -237,6 +241,7 @@ def build_brief(
     selected_id: str | None = None,
     targets: TargetFilter | None = None,
     compare: tuple[str, ...] = (),
+    only: tuple[str, ...] = (),
     title: str | None = None,
     as_of: date,
     link: str = "",
@@ -246,12 +251,28 @@ def build_brief(
     """The brief of one view.
 
     `assessments` are those of all targets at `as_of`; `targets` None asks for the targets of the selection's
-    provinces. KeyError quotes a `selected_id` or an id of `compare` that is neither zone nor park.
+    provinces. `only` are zones and parks the brief is about, whatever the selection and `targets` say: they, what
+    was promised for them and what is asked of each zone like them. KeyError quotes a `selected_id` or an id of
+    `compare` or `only` that is neither zone nor park.
     """
-    zones = in_official_order(select_zones(register, selection))
-    parks = select_parks(register, selection)
-    asked = targets if targets is not None else TargetFilter(provinces=selection.provinces)
-    chosen = select_targets(register, assessments, asked)
+    if only:
+        zones, parks, chosen = _about(register, only)
+        view = overview_of(register, {zone.zone_id for zone in zones})
+        places = dict.fromkeys(name for zone in zones for name in register.facts[zone.zone_id]["prefecture"])
+        selection = Selection(prefectures=tuple(places))
+        names = "、".join(entry_name(register, entry_id) for entry_id in only)
+        filter_sentence = wording.ONLY.format(names=names, zones=view.total.entries)
+        target_sentence = wording.ONLY_TARGETS.format(len(chosen))
+        selection_words = _selection_words(register, Selection(), selected_id, compare)
+    else:
+        zones = in_official_order(select_zones(register, selection))
+        parks = select_parks(register, selection)
+        asked = targets if targets is not None else TargetFilter(provinces=selection.provinces)
+        chosen = select_targets(register, assessments, asked)
+        view = overview(register, selection)
+        filter_sentence = describe_selection(selection, count_zones(register, selection))
+        target_sentence = describe_target_filter(asked, len(chosen))
+        selection_words = _selection_words(register, selection, selected_id, compare)
     card = build_card(register, selected_id) if selected_id else None
     cards = tuple(build_card(register, entry_id) for entry_id in dict.fromkeys(compare))
     shown = {zone.zone_id for zone in zones} | {park.park_id for park in parks}
@@ -271,13 +292,11 @@ def build_brief(
     # Within a group one document after the other, the latest first, so that a document is named once.
     rows.sort(key=lambda row: (groups.index(row.group), numbers[register.targets[row.target_id].document_id]))
     counts = {status: sum(row.status is status for row in rows) for status in Status}
-    view = overview(register, selection)
-    target_sentence = describe_target_filter(asked, len(rows))
     return Brief(
         title=title or (wording.ENTRY_TITLE.format(card.name) if card else wording.DEFAULT_TITLE),
-        filter_sentence=describe_selection(selection, count_zones(register, selection)),
+        filter_sentence=filter_sentence,
         target_sentence=target_sentence,
-        selection_words=_selection_words(register, selection, selected_id, compare),
+        selection_words=selection_words,
         as_of=as_of,
         data_version=register.data_version,
         link=link,
@@ -285,8 +304,8 @@ def build_brief(
         notice=notice,
         figures=_figures(view, len(parks), rows, counts),
         overview=view,
-        prefecture_counts=_count_prefectures(register, zones),
-        industry_counts=_count_industries(register, zones),
+        prefecture_counts=() if only else _count_prefectures(register, zones),
+        industry_counts=() if only else _count_industries(register, zones),
         zones=tuple(_zone_row(register, zone, numbers) for zone in zones),
         targets=tuple(rows),
         status_counts=tuple((status, count) for status, count in counts.items() if count),
@@ -301,9 +320,31 @@ def build_brief(
         park_ids=tuple(park.park_id for park in parks),
         selected_id=selected_id,
         selection=selection,
+        only=only,
         ledger=build_ledger_table(register, assessments, chosen, sentence=target_sentence, day=as_of),
         register=register,
     )
+
+
+def _about(register: Register, entry_ids: Iterable[str]) -> tuple[list[Zone], list[Park], tuple[Target, ...]]:
+    """Zones and parks of these entries, and the targets of each, of its cooperation zone and of every such zone."""
+    zones: dict[str, Zone] = {}
+    parks: dict[str, Park] = {}
+    for entry_id in entry_ids:
+        if entry_id in register.parks:
+            hosts = [site.zone_id for site in register.sites_of.get(entry_id, ())]
+            park_id = entry_id
+        else:
+            hosts, park_id = [entry_id], register.park_of_zone.get(entry_id)
+        zones |= {zone_id: register.zones[zone_id] for zone_id in hosts}
+        if park_id:
+            parks[park_id] = register.parks[park_id]
+    owners = [*zones, *parks, *(park.cooperation_zone_id for park in parks.values())]
+    wanted = {target.target_id for owner in owners for target in own_targets(register, owner)}
+    for zone in zones.values():
+        wanted |= {target.target_id for target in inherited_targets(register, zone).of_each_zone}
+    targets = tuple(target for target_id, target in register.targets.items() if target_id in wanted)
+    return in_official_order(zones.values()), list(parks.values()), targets
 
 
 def _number_documents(

@@ -78,7 +78,7 @@ def watermark(pen: Pen, width: float, height: float) -> None:
 def wall_title(brief: Brief) -> str:
     """The brief's own title, or the divisions it shows when it was given none."""
     given = {wording.DEFAULT_TITLE, *([wording.ENTRY_TITLE.format(brief.card.name)] if brief.card else [])}
-    if brief.title not in given:
+    if brief.only or brief.title not in given:
         return brief.title
     names = brief.selection.prefectures or brief.selection.provinces
     return wording.WALL_TITLE_OF.format("、".join(names)) if names else wording.WALL_TITLE

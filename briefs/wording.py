@@ -3,6 +3,8 @@
 APP = "赣湘园区一张图"
 DEFAULT_TITLE = "开发区情况简报"
 ENTRY_TITLE = "{}情况简报"
+ONLY = "只含{names}：开发区 {zones} 家"
+ONLY_TARGETS = "所含园区自身、所在合作区和逐园区适用的目标：共 {} 项"
 DEMO = "演示数据"
 DEMO_LONG = "演示数据：本文件中的报送数值为演示而造，不得引用"
 

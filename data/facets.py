@@ -60,6 +60,10 @@ class FacetIndex:
         mask = self.select(others) & self.counted
         return {label: (mask & has).bit_count() for label, has in self.masks[facet].items()}
 
+    def mask_of(self, zone_ids: Container[str]) -> int:
+        """Mask of these zones; ids the register does not know are passed over."""
+        return _mask(zone_id in zone_ids for zone_id in self.ids)
+
     def ids_of(self, mask: int) -> list[str]:
         """Ids of the zones in a mask, in the register's order."""
         return [zone_id for i, zone_id in enumerate(self.ids) if mask >> i & 1]

@@ -8,11 +8,11 @@ truthy `park`; `q` is a list of lower-case words that all occur in `search`. No 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from data.facets import FACET_ATTRIBUTES
+from data.facets import FACET_ATTRIBUTES, FacetIndex
 from data.schema import Category, DivisionLevel, Level, Park, Zone
 from data.search import found, normalise, query_words
 from data.vocabulary import ALL_ZONES, PARK_ONLY, SEPARATOR, label_of, labels_of
@@ -225,8 +225,15 @@ class Overview:
 
 def overview(register: Register, selection: Selection) -> Overview:
     """Zones by level and category, national ones always broken down, and how many have no place."""
-    index = register.facet_index
-    mask = index.select(selection)
+    return _overview(register.facet_index, register.facet_index.select(selection))
+
+
+def overview_of(register: Register, zone_ids: Container[str]) -> Overview:
+    """The same of these zones."""
+    return _overview(register.facet_index, register.facet_index.mask_of(zone_ids))
+
+
+def _overview(index: FacetIndex, mask: int) -> Overview:
     counted = mask & index.counted
     levels = []
     for level in labels_of(Level):

@@ -32,7 +32,9 @@ _LOADER = (
 _add_button = st.components.v2.component("atlas_add_step", js=_LOADER)
 _ADD_KEY = "add_step"
 _LISTS = {wording.LIST_INDUSTRIES: Panel.INDUSTRIES, wording.LIST_PREFECTURES: Panel.PREFECTURES}
-_OF_TARGETS, _OF_TRAY = "targets", "compare"
+_OF_TARGETS, _OF_TRAY, _OF_PROGRAMMES = "targets", "compare", "cooperation"
+# Their content is in no brief; 资格自测 and 填报 have files of their own, 汇报 one for each presentation.
+_WITHOUT_FILES = ("policy", "self-check", "briefing", "reporting", "sources")
 # Streamlit's own sentence about a file that could not be made is in English; the server's log has the reason.
 _FAILURE = (
     "[data-testid=stDownloadButtonError],[data-testid=stDownloadButtonError] *{font-size:0!important}"
@@ -49,12 +51,15 @@ class _Asked:
     targets: TargetFilter | None
     link: str
     compare: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
     title: str | None = None
 
 
 @st.fragment
 def show(screen: str) -> None:
     """The menu of files and the button that adds a step, for the screen at this path ("" is the map)."""
+    if screen in _WITHOUT_FILES:
+        return
     with st.container(horizontal=True, key="tools"):
         with st.popover(wording.CARRY, key="carry", on_change="rerun", width="stretch") as menu:
             if menu.open:
@@ -68,17 +73,16 @@ def show_ready(name: str) -> None:
     """The menu of files of a ready-made brief."""
     with st.popover(wording.CARRY, key=f"carry_{name}", on_change="rerun") as menu:
         if menu.open:
-            ready = next(each for each in READY_BRIEFS if each.code == name)
-            link = addresses.absolute("", ready.selection.to_params())
-            asked = _Asked(ready.selection, None, ready.targets, link, ready.compare, ready.title)
-            _buttons(asked, name)
+            _buttons(_ready(name), name)
 
 
 def _buttons(asked: _Asked, name: str) -> None:
     # Made anew each time: it takes a moment, and keeping one for every view would take much memory.
     brief = _brief(store.register(), asked, store.today(), store.map_notice())
     # What the files will be of: an entry picked on the map while the menu is open is not in them.
-    of = SEPARATOR.join([brief.filter_sentence, *([brief.card.name] if brief.card else [])])
+    of = SEPARATOR.join(
+        [brief.filter_sentence, *([brief.card.name] if brief.card and not brief.only else [])]
+    )
     st.html(f"<p class='hint'>{wording.escape(wording.CARRY_LEAD.format(of))}</p>")
     boundaries = store.settings().boundaries
     rules.show(_FAILURE)
@@ -104,6 +108,7 @@ def _brief(register: Register, asked: _Asked, today: date, notice: str) -> Brief
         selected_id=asked.selected_id,
         targets=asked.targets,
         compare=asked.compare,
+        only=asked.only,
         title=asked.title,
         as_of=today,
         link=asked.link,
@@ -119,9 +124,19 @@ def _asked(screen: str) -> _Asked:
         return _Asked(selection, None, chosen, addresses.absolute(screen, chosen.to_params()))
     if screen == _OF_TRAY and (tray := state.compared_ids()):
         link = addresses.absolute(screen, {"compare": list(tray)})
-        return _Asked(selection, selected_id, None, link, compare=tray)
+        return _Asked(selection, None, None, link, compare=tray, only=tray, title=wording.COMPARE_TITLE)
+    if screen == _OF_PROGRAMMES:
+        return _ready(_OF_PROGRAMMES)
     params: dict[str, Any] = selection.to_params() | ({"zone": selected_id} if selected_id else {})
-    return _Asked(selection, selected_id, None, addresses.absolute("", params))
+    # An entry picked while nothing is filtered is what is looked at; under a filter it is one of those it leaves.
+    only = (selected_id,) if selected_id and selection == Selection() else ()
+    return _Asked(selection, selected_id, None, addresses.absolute("", params), only=only)
+
+
+def _ready(name: str) -> _Asked:
+    ready = next(each for each in READY_BRIEFS if each.code == name)
+    link = addresses.absolute("", ready.selection.to_params())
+    return _Asked(ready.selection, None, ready.targets, link, ready.compare, title=ready.title)
 
 
 def _target_filter(selection: Selection) -> TargetFilter:
@@ -144,7 +159,7 @@ def _step(screen: str) -> Step | None:
         is_board = st.session_state.get("section") == wording.SECTION_BOARD
         panel = Panel.STATUS if is_board else Panel.TARGETS
         return Step(panel, "", selection, targets=_target_filter(selection))
-    if screen == "cooperation":
+    if screen == _OF_PROGRAMMES:
         return Step(Panel.COMPARISON, "", Selection(park_only=True))
     return None
 

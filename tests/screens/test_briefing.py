@@ -172,16 +172,56 @@ def test_a_view_becomes_a_step_with_its_filter_entry_place_and_words(open_screen
     assert not app.exception
 
 
-def test_the_screens_offer_files_and_a_step_where_there_is_a_view(open_screen):
-    def has_add(page: str | None) -> bool:
-        app = open_screen(page).app
-        assert wording.CARRY in [each.proto.popover.label for each in app.get("popover")]
-        return any(each.proto.component_name.endswith("atlas_add_step") for each in app.get("bidi_component"))
+@pytest.mark.parametrize(
+    ("page", "has_files", "has_step"),
+    [
+        (None, True, True),
+        ("targets.py", True, True),
+        ("cooperation.py", True, True),
+        ("industries.py", True, False),
+        ("prefectures.py", True, False),
+        ("compare.py", True, False),
+        ("policy.py", False, False),
+        ("self_check.py", False, False),
+        ("reporting.py", False, False),
+        ("sources.py", False, False),
+    ],
+)
+def test_the_screens_offer_files_and_a_step_where_there_is_a_view(open_screen, page, has_files, has_step):
+    app = open_screen(page).app
+    menus = [each.proto.popover.label for each in app.get("popover") if each.proto.popover.label]
+    assert (wording.CARRY in menus) is has_files
+    steps = [
+        each for each in app.get("bidi_component") if each.proto.component_name.endswith("atlas_add_step")
+    ]
+    assert bool(steps) is has_step
 
-    assert has_add(None)
-    assert has_add("targets.py")
-    assert has_add("cooperation.py")
-    assert not has_add("sources.py")
+
+@pytest.mark.parametrize(
+    ("page", "params", "only", "title"),
+    [
+        (None, {"zone": "jx-park-ganzhou"}, ("jx-park-ganzhou",), "赣州产业园情况简报"),
+        (None, {"zone": "jx-park-ganzhou", "province": ["江西省"]}, (), "赣州产业园情况简报"),
+        (None, {}, (), "开发区情况简报"),
+        (
+            "compare.py",
+            {"compare": ["jx-n-nc-gxq", "jx-ja-suichuan"]},
+            ("jx-n-nc-gxq", "jx-ja-suichuan"),
+            "开发区对标",
+        ),
+        ("cooperation.py", {"zone": "jx-n-nc-gxq"}, (), "海峡两岸产业合作区进展"),
+    ],
+)
+def test_a_file_is_of_what_is_looked_at(open_screen, monkeypatch, page, params, only, title):
+    made = []
+    real = carry.build_brief
+    monkeypatch.setattr(
+        carry, "build_brief", lambda *given, **more: made.append(real(*given, **more)) or made[-1]
+    )
+    app = open_screen(page, **params).app
+    app.session_state["carry"] = True
+    app.run()
+    assert [(brief.only, brief.title) for brief in made] == [(only, title)]
 
 
 def test_no_file_is_made_and_no_format_listed_before_the_menu_is_open(open_screen, monkeypatch):

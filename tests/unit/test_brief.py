@@ -17,7 +17,7 @@ from briefs.ready import READY_BRIEFS
 from data.assessment import Status
 from data.load import load_register
 from data.progress import assess_all
-from data.schema import PublisherKind
+from data.schema import PublisherKind, ScopeKind
 from data.selection import parse_selection
 from data.source import RegisterSource
 from data.target_filter import TARGET_FACETS, parse_target_filter
@@ -176,6 +176,44 @@ def test_nearest_targets_come_first(register, assessments):
     groups = [row.group for row in brief.targets]
     assert brief.targets[0].target_id in brief.card.target_ids
     assert groups == sorted(groups, key=list(dict.fromkeys(groups)).index)
+
+
+@pytest.mark.parametrize(
+    ("entries", "zones", "parks"),
+    [
+        (("jx-park-ganzhou",), {"jx-n-gz-jkq", "jx-gz-dingnan"}, {"jx-park-ganzhou"}),
+        (("jx-n-gz-jkq",), {"jx-n-gz-jkq"}, {"jx-park-ganzhou"}),
+        (("jx-ja-suichuan", "hn-n-430104-hnt"), {"jx-ja-suichuan", "hn-n-430104-hnt"}, set()),
+    ],
+)
+def test_a_brief_about_entries_is_about_them_alone(register, assessments, entries, zones, parks):
+    brief = brief_of(register, assessments, {"province": ["湖南省"]}, only=entries)
+    assert (set(brief.zone_ids), set(brief.park_ids)) == (zones, parks)
+    assert brief.overview.total.entries == len(zones)
+    assert brief.figures[0].value == len(zones)
+    assert brief.figures[4].value == len(brief.targets)
+    programmes = {register.parks[each].cooperation_zone_id for each in parks}
+    for row in brief.targets:
+        target = register.targets[row.target_id]
+        is_of_each = target.scope_kind in {
+            ScopeKind.EACH_ZONE,
+            ScopeKind.EACH_NATIONAL_ZONE,
+            ScopeKind.EACH_PROVINCIAL_ZONE,
+        }
+        assert target.scope_id in zones | parks | programmes or is_of_each
+    own = {each.target_id for entry in zones | parks for each in register.targets_of.get(entry, ())}
+    assert own <= {row.target_id for row in brief.targets}
+    assert set(brief.selection.prefectures) == {
+        name for zone in zones for name in register.facts[zone]["prefecture"]
+    }
+    assert brief.filter_sentence.startswith("只含")
+    numbers = {number for row in (*brief.zones, *brief.targets) for number in row.sources}
+    assert numbers == {each.number for each in brief.documents}
+
+
+def test_a_brief_about_an_unknown_entry_names_it(register, assessments):
+    with pytest.raises(KeyError, match="no-such-zone"):
+        brief_of(register, assessments, {}, only=("no-such-zone",))
 
 
 def test_a_brief_is_frozen_and_the_same_view_gives_the_same_brief(register, assessments):
