@@ -25,9 +25,11 @@ def describe_number(value: float) -> str:
 
 
 def describe_target_value(target: Target) -> str:
-    """不低于 100 家; 约 120 亿元; 1–3 个; 2020年的 2 倍; 建成."""
+    """不低于 100 家; 约 120 亿元; 1–3 个; 2020年的 2 倍; 高于参照值; 建成."""
     if target.comparator is Comparator.MILESTONE or target.target_value is None:
         return "建成"
+    if target.comparator is Comparator.GROWTH_ABOVE_REFERENCE and not target.target_value:
+        return "高于参照值"
     unit = f" {target.unit}" if target.unit else ""
     number = describe_number(target.target_value)
     if target.comparator is Comparator.MULTIPLE_OF_BASELINE:
