@@ -35,7 +35,7 @@ _PACKED_TYPES = ("text/", "application/javascript", "application/json", "image/s
 # A static import of a module beside it; one that is asked for later is written `import(...)`.
 _IMPORT = re.compile(r"""(?:from|import)\s*["']\./([\w.@-]+\.js)["']""")
 _NAMED_AS = {".js": "script", ".css": "style"}
-_HEAD_END, _BODY_END = "</head>", "</body>"
+_HEAD_END, _BODY = "</head>", "<body>"
 _NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 _TITLE, _LANGUAGE = re.compile(r"<title>.*?</title>", re.DOTALL), re.compile(r"<html lang=\"[\w-]*\"")
 
@@ -68,8 +68,9 @@ def dress_page(html: str, *, title: str, noscript: str, parts: Sequence[str], st
         if f"static/js/{name}" not in html
     ]
     html = html.replace(_HEAD_END, "".join([*links, _HEAD_END]), 1)
-    # Last in the page: Streamlit writes its own styles into the head, and ours go before them.
-    return html.replace(_BODY_END, f'<link rel="stylesheet" href="./{style}">{_BODY_END}', 1)
+    # After the head, into which Streamlit writes its own styles, and before what the screens draw: theirs, which say
+    # how a screen differs from the house, come later and win.
+    return html.replace(_BODY, f'{_BODY}<link rel="stylesheet" href="./{style}">', 1)
 
 
 def dress_frame(html: str, *, title: str, noscript: str, files: Sequence[str]) -> str:

@@ -88,6 +88,8 @@ def test_steps_go_by_keyboard_and_nothing_lies_outside_the_window(presented, siz
             expect(page.locator(f"{SHOW} footer")).to_contain_text(words)
         expect(screen.map.locator(".leaflet-control-attribution")).to_contain_text(DEFAULT_MAP_NOTICE)
         expect(screen.map.locator(".leaflet-control-attribution")).to_be_visible()
+        # The map takes all that title, legend and sources leave.
+        assert page.locator("iframe[src*=streamlit_folium]").bounding_box()["height"] > 0.6 * size[1]
         page.keyboard.press("ArrowRight")
     at_step(page, count)  # there is no step behind the last one
     assert len(sentences) == count

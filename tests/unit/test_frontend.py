@@ -114,8 +114,8 @@ def test_the_page_is_dressed_once() -> None:
     assert "<noscript>说明</noscript>" in html
     assert html.count("core.1.js") == 1
     assert '<link rel="modulepreload" crossorigin href="./static/js/Button.2.js"></head>' in html
-    # Behind the styles Streamlit writes into the head, so that ours have the last word.
-    assert html.index("assets/a.css") > html.index("id='root'")
+    # Behind the styles Streamlit writes into the head, and before those of the screens, which have the last word.
+    assert html.index("</head>") < html.index("assets/a.css") < html.index("id='root'")
 
 
 def test_the_installed_page_has_all_that_is_dressed() -> None:
