@@ -143,6 +143,7 @@ def _parks_html(register: Register, basis: Basis) -> str:
             for first in found.park_ids
         ],
         unknown=who(found.unknown),
+        absent=wording.PARKS_ABSENT[basis.value],
     )
 
 

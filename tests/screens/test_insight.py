@@ -157,6 +157,9 @@ def test_the_six_parks_overlap_on_one_basis_at_a_time(open_screen, basis, unknow
     screen = open_screen("industries.py", insight=wording.INSIGHT_PARKS, **label)
     shown = words(screen.html)
     assert wording.PARKS_UNKNOWN.format(unknown) in shown
+    # Said once for each such park; its cells stay empty.
+    absent = f'<span class="none">{wording.PARKS_ABSENT[basis or "own"]}</span>'
+    assert screen.html.count(absent) == unknown.count("、") + 1
     assert wording.PARKS_NOTE[basis or "own"] in shown
     assert wording.ALIKE_MEASURE in shown
 
