@@ -18,7 +18,7 @@ VERSION = $(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
 # A bundle carries wheels/: then nothing is asked of any package index.
 PIP_SOURCE := $(if $(wildcard wheels/*.whl),--no-index --find-links wheels)
 # What the packages need in turn is pinned in the same files: nothing is looked for beside them.
-PIP_INSTALL = -m pip install --quiet --disable-pip-version-check --no-deps $(PIP_SOURCE) $(PIP_COMPILE)
+PIP_INSTALL := -m pip install --quiet --disable-pip-version-check --no-deps $(PIP_SOURCE)
 
 INSTALL_FAILED := $(if $(PIP_SOURCE),错误：wheels/ 中的软件包装不上：本机的系统和 Python 版本要与打包的机器相同。,错误：软件包安装失败：请检查网络，或改用 make bundle 生成的安装包。)
 DEV_FAILED := $(if $(PIP_SOURCE),错误：安装包只带运行所需的软件包，不带测试所需的。请在能联网的机器上执行 make test。,错误：软件包安装失败：请检查网络。)
@@ -114,9 +114,6 @@ programs:
 	  tail -n 5 build/apt.log >&2; \
 	fi; \
 	echo "错误：测试缺少$$missing。请先安装：sudo apt-get install$$missing" >&2; exit 1
-
-# An environment made for tests compiles what it imports when it imports it: most of what is installed never is.
-test lint: PIP_COMPILE := --no-compile
 
 # pytest runs last, so that its closing line is the last line shown.
 test: lint programs
