@@ -255,6 +255,7 @@ def build_brief(
     was promised for them and what is asked of each zone like them. KeyError quotes a `selected_id` or an id of
     `compare` or `only` that is neither zone nor park.
     """
+    selection_words = _selection_words(register, Selection() if only else selection, selected_id, compare)
     if only:
         zones, parks, chosen = _about(register, only)
         view = overview_of(register, {zone.zone_id for zone in zones})
@@ -263,7 +264,6 @@ def build_brief(
         names = "、".join(entry_name(register, entry_id) for entry_id in only)
         filter_sentence = wording.ONLY.format(names=names, zones=view.total.entries)
         target_sentence = wording.ONLY_TARGETS.format(len(chosen))
-        selection_words = _selection_words(register, Selection(), selected_id, compare)
     else:
         zones = in_official_order(select_zones(register, selection))
         parks = select_parks(register, selection)
@@ -272,7 +272,6 @@ def build_brief(
         view = overview(register, selection)
         filter_sentence = describe_selection(selection, count_zones(register, selection))
         target_sentence = describe_target_filter(asked, len(chosen))
-        selection_words = _selection_words(register, selection, selected_id, compare)
     card = build_card(register, selected_id) if selected_id else None
     cards = tuple(build_card(register, entry_id) for entry_id in dict.fromkeys(compare))
     shown = {zone.zone_id for zone in zones} | {park.park_id for park in parks}

@@ -99,7 +99,8 @@ def screen_part(draw: Callable[_Given, None]) -> Callable[_Given, None]:
     @st.fragment
     @wraps(draw)
     def part(*args: _Given.args, **kwargs: _Given.kwargs) -> None:
-        if st.session_state.get(_SHARED, _shared()) != _shared():
+        shared = _shared()
+        if st.session_state.get(_SHARED, shared) != shared:
             st.rerun()
         draw(*args, **kwargs)
 
