@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -82,7 +83,7 @@ class OfflineMap(folium.Map):
     """A folium map whose only scripts and styles are Leaflet's and our own, served by the application.
 
     It is rendered once and reused: rendering compiles a dozen templates, and nothing in it ever changes. A
-    map is used by one session at a time, because streamlit-folium writes into it.
+    map is used by one session at a time, and each run hands streamlit-folium a copy of it.
     """
 
     default_js = leaflet.SCRIPTS
@@ -95,9 +96,15 @@ class OfflineMap(folium.Map):
             self._is_rendered = True
             super().render(**kwargs)
 
-    def forget(self, layer: folium.FeatureGroup) -> None:
-        """Take a state layer out again, so that the map's own script is the same on the next run."""
-        self._children.pop(layer.get_name(), None)
+    def for_one_run(self) -> OfflineMap:
+        """The same map for one call of streamlit-folium, which hangs the state's layer into it.
+
+        Streamlit may break a run off in the middle of that call, or begin the next one beside it: a layer that
+        stayed behind would change the map's own script, and the browser would make its frame anew.
+        """
+        ours = copy(self)
+        ours._children = self._children.copy()
+        return ours
 
 
 def to_script_json(value: Any) -> str:

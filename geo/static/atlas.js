@@ -551,12 +551,15 @@
 
     followPage() {
       const page = window.parent;
-      const follow = () => page.atlasSelection.follow((selection) => {
-        this.told = selection;
-        if (this.presented) return;
-        this.applyState();
-        this.show(selection);
-      });
+      const follow = () => {
+        const unfollow = page.atlasSelection.follow((selection) => {
+          if (!window.parent) return unfollow(); // this frame has been taken off the page
+          this.told = selection;
+          if (this.presented) return;
+          this.applyState();
+          this.show(selection);
+        });
+      };
       if (page.atlasSelection) follow();
       else page.addEventListener("atlas-selection", follow, { once: true });
     },

@@ -23,24 +23,21 @@ def show(selection: Selection) -> None:
 
 
 def _show_map(selection: Selection) -> None:
-    base = _base_map()
     shown = atlas.AtlasState(
         predicate=selection.to_predicate(),
         layers=state.layers(),
         color=state.color(),
     )
-    layer = atlas.StateLayer(shown)
     st_folium(
-        base,
+        _base_map().for_one_run(),
         key=_MAP_KEY,
         height=_FRAME_HEIGHT,
         use_container_width=True,
         # The map's own script reports clicks (see linked_selection); nothing it does may rerun the page.
         returned_objects=[],
-        feature_group_to_add=layer,
+        feature_group_to_add=atlas.StateLayer(shown),
         render=False,
     )
-    base.forget(layer)
 
 
 def _base_map() -> atlas.OfflineMap:

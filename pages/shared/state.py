@@ -7,6 +7,7 @@ from functools import wraps
 from typing import ParamSpec
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from data.comparison import MAX_COMPARED, parse_compared_ids
 from data.load import Register
@@ -16,6 +17,7 @@ from pages.shared import store, wording
 
 _Given = ParamSpec("_Given")
 _SHARED = "shared_by_screens"
+_TRAY = "tray_held"
 _SHOW_ZONE, _SHOW_PROVINCE, _SHOW_INSIGHT = "show_zone", "show_province", "show_insight"
 
 LAYER_CODES = {
@@ -49,7 +51,10 @@ def selected_rows() -> list[str]:
 def hold_selected() -> None:
     """Draw the widgets that bind the selected entry and the tray to the address bar; nobody types them: not shown."""
     st.text_input(wording.ADDRESS, key="zone", bind="query-params", label_visibility="collapsed")
-    if st.session_state.get("compare") or "compare" in st.query_params:
+    tray = list(compared_ids())
+    if tray or "compare" in st.query_params:
+        if st.session_state.get("compare") != tray:
+            st.session_state["compare"] = tray
         # Any text is accepted, so that no list of ids travels; `compared_ids` keeps to those the register knows.
         st.multiselect(
             wording.COMPARE_ADDRESS,
@@ -61,6 +66,17 @@ def hold_selected() -> None:
             placeholder="",
             label_visibility="collapsed",
         )
+
+
+def take_tray() -> None:
+    """Take the tray from the address on arrival and after a step through the browser's history; call it once per run.
+
+    In between, the session holds it and the widget only shows it in the address: a browser that has not yet drawn
+    what was put into the widget reports it empty, and the tray would be lost.
+    """
+    if _TRAY not in st.session_state or get_script_run_ctx().is_history_navigation:
+        params = {"compare": st.query_params.get_all("compare")}
+        st.session_state[_TRAY] = parse_compared_ids(params, store.register())[0]
 
 
 def hold_asof() -> None:
@@ -119,21 +135,21 @@ def select(entry_id: str | None) -> None:
 
 def compared_ids() -> tuple[str, ...]:
     """Ids of the zones in the tray of 对标, as they were chosen; at most 8, none the register does not know."""
-    return parse_compared_ids({"compare": st.session_state.get("compare") or ()}, store.register())[0]
+    return parse_compared_ids({"compare": st.session_state.get(_TRAY, ())}, store.register())[0]
 
 
 def toggle_compared(zone_id: str) -> None:
     """Put a zone into the tray or take it out, from a callback; a full tray stays as it is."""
     tray = compared_ids()
     if zone_id in tray:
-        st.session_state["compare"] = [each for each in tray if each != zone_id]
+        st.session_state[_TRAY] = tuple(each for each in tray if each != zone_id)
     elif zone_id in store.register().zones and len(tray) < MAX_COMPARED:
-        st.session_state["compare"] = [*tray, zone_id]
+        st.session_state[_TRAY] = (*tray, zone_id)
 
 
 def clear_compared() -> None:
     """Empty the tray, from a callback."""
-    st.session_state["compare"] = []
+    st.session_state[_TRAY] = ()
 
 
 def choose(**facets: list[str]) -> None:

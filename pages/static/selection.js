@@ -111,7 +111,8 @@ function foresee({ target }) {
 }
 
 window.addEventListener("click", foresee, true);
-window.addEventListener("popstate", () => (selection.foreseen = null));
+// Who goes back has taken the choice back: it is neither waited for nor reported once more.
+window.addEventListener("popstate", () => Object.assign(selection, { foreseen: null, awaited: null }));
 
 /* A card that cannot be had is no harm: the page's own comes. */
 function card(address) {

@@ -226,6 +226,16 @@ def test_the_card_puts_its_zone_into_the_tray_and_leads_there(open_screen):
     assert wording.COMPARE_OPEN.format(3) in [link.proto.label for link in screen.app.get("page_link")]
 
 
+def test_a_browser_that_has_not_yet_drawn_the_tray_does_not_empty_it(open_screen):
+    screen = open_screen("compare.py", compare=TRAY[:2])
+    screen.app.multiselect(key="compare").set_value([]).run()
+    assert table(screen, "compare")["selected"] == TRAY[:2]
+    assert screen.app.session_state["compare"] == TRAY[:2]
+    screen.app.multiselect(key="compare").set_value([])
+    screen.app.button(key=f"tray_{TRAY[0]}").click().run()
+    assert screen.app.session_state["compare"] == TRAY[1:2]
+
+
 def test_a_full_tray_takes_no_more(open_screen, register):
     full = [each for each in register.zones if each != "jx-n-nc-gxq"][:8]
     screen = open_screen(None, zone="jx-n-nc-gxq", compare=full)
