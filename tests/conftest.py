@@ -6,6 +6,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 SPEEDS = ("unit", "files", "screens", "bundle", "office", "deploy", "browser")
+# With servers and browsers of their own on a machine that others use too: one that fails is tried once more. The
+# summary names it and counts it as run again.
+TRIED_TWICE = ("deploy", "browser")
 
 
 def speed_of(path: Path) -> str | None:
@@ -18,6 +21,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if speed := speed_of(item.path):
             item.add_marker(speed)
+            if speed in TRIED_TWICE:
+                item.add_marker(pytest.mark.flaky(reruns=1))
     # Playwright's loop stays in the thread after a browser test: whatever uses asyncio itself goes first. Among
     # those of a speed the longest files go first, so that at the end no process is left alone with one.
     sizes = {path: path.stat().st_size for path in {item.path for item in items}}

@@ -55,13 +55,13 @@
     /* Is something of this kind in sight? */
     shows: (selector) => [...document.querySelectorAll(selector)].some((node) => node.offsetParent),
 
-    /* What an area says, short enough to compare: the length of its words, those in shadow roots too. */
+    /* What an area says, words in shadow roots too. Looked at every few milliseconds beside what is measured: it
+       must cost next to nothing, so the texts are compared as they are. */
     sign(selector) {
       const area = document.querySelector(selector);
       if (!area) return "";
-      const inside = [...area.querySelectorAll("*")].filter((node) => node.shadowRoot);
-      const checksum = (text) => [...text].reduce((sum, sign) => (sum * 31 + sign.codePointAt(0)) | 0, 0);
-      return [area, ...inside.map((node) => node.shadowRoot)].map(({ textContent }) => checksum(textContent)).join();
+      const hosts = area.querySelectorAll("[data-testid=stBidiComponentRegular]");
+      return [area, ...hosts].map((node) => (node.shadowRoot ?? node).textContent).join("\n");
     },
 
     /* Tasks of this page and its frames that held the browser for more than 50 ms, since `watchTasks`. */

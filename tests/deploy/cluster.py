@@ -76,6 +76,13 @@ class Cluster:
         self.replicas[number].process.send_signal(signal.SIGKILL)
         self.replicas[number].process.wait(10)
 
+    def told(self, lines: int = 30) -> str:
+        """The last lines of every log."""
+        logs = sorted(self.folder.glob("*.log"))
+        return "\n".join(
+            line for log in logs for line in [f"--- {log.name}", *log.read_text().splitlines()[-lines:]]
+        )
+
     def replica_of(self, cookies: Mapping[str, str]) -> int:
         """The replica a browser with these cookies belongs to."""
         return int(cookies["ganxiang_way"])

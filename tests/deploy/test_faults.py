@@ -9,4 +9,8 @@ from tests.deploy.chaos import SCENES, Stage
 
 @pytest.mark.parametrize("words", list(SCENES))
 def test_a_fault_is_seen_logged_and_recovered_from_and_nothing_is_lost(stage: Stage, words: str):
-    print(asyncio.run(SCENES[words](stage)))
+    try:
+        print(asyncio.run(SCENES[words](stage)))
+    except Exception as error:
+        error.add_note(stage.cluster.told())
+        raise

@@ -172,16 +172,18 @@ class Visitor:
         """Come back as a browser does after the line was cut."""
         started = time.monotonic()
         await self.cut()
+        tried = []
         while True:
             try:
                 answer = await self.get("/_stcore/health")
                 if answer.status == 200:
                     await self.connect()
                     break
-            except VisitFailed:
-                pass
-            if time.monotonic() - started > within:
-                raise VisitFailed(f"no reconnection within {within:.0f} s")
+                tried.append(str(answer.status))
+            except VisitFailed as error:
+                tried.append(str(error))
+            if (took := time.monotonic() - started) > within:
+                raise VisitFailed(f"no reconnection in {took:.0f} s: {', '.join(tried[-5:])}")
             await asyncio.sleep(0.1)
 
     async def cut(self) -> None:
