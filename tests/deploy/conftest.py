@@ -42,6 +42,17 @@ def cluster(database_url: str, tables: Path) -> Iterator[Cluster]:
         yield running
 
 
+@pytest.fixture(autouse=True)
+def all_alive(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Whoever a test killed serves again in the next one."""
+    yield
+    if "cluster" in request.fixturenames:
+        cluster: Cluster = request.getfixturevalue("cluster")
+        for number, server in cluster.replicas.items():
+            if server.process.poll() is not None:
+                cluster.start(number)
+
+
 @pytest.fixture(scope="session")
 def stage(cluster: Cluster, tables: Path, database_url: str) -> Stage:
     return Stage(cluster, tables, database_url)
