@@ -84,9 +84,11 @@ def layer_options() -> list[str]:
 
 
 def _coverage(register: Register) -> str:
-    """How many entries have a known industry: the counts above are of those, not of all."""
+    """What the numbers behind the buttons count, and how many entries have a known industry."""
     known = sum(bool(facts["industry"]) for facts in register.facts.values())
-    return f"<p class='hint'>{wording.COVERAGE.format(known=known, all=len(register.facts))}</p>"
+    merged = sum(not zone.counts_as_zone for zone in register.zones.values())
+    words = wording.COVERAGE.format(known=known, all=len(register.facts), merged=merged)
+    return f"<p class='hint'>{words}</p>"
 
 
 def describe(selection: Selection) -> str:

@@ -24,7 +24,9 @@ LAYER = "图层"
 COLOR = "着色"
 CLEAR = "清除筛选"
 BUT_PARKS = "；合作区产业园 {} 个"
-COVERAGE = "{all} 条中 {known} 条有产业资料，计数只含这些。"
+COVERAGE = (
+    "按钮后为条目数，含并入其他园区的 {merged} 条。{all} 条中 {known} 条有产业资料，产业的计数只含这些。"
+)
 OUTSIDE_FILTER = "所选条目不在当前筛选范围内。"
 ADDRESS = "选中条目编号"
 LAYER_NAMES = "设区市名称"
@@ -866,6 +868,7 @@ COMPARE_EACH = "对每个同级开发区 {each} 项，全省合计 {of_all} 项�
 COMPARE_NONE_APPLY = "收录的文件未提出"
 COMPARE_NO_STATUS = "无"
 COMPARE_AXIS_NOTE = (
+    "“项目库、四图五清单”是文件要求各地建立的材料，本库尚无。"
     "横条只在级别、指标（面积则为种类）、范围、时点和单位全部相同的数值之间画，"
     "其余只列数字。面积没有统一时点，横条只示大小，不作先后；批准时间照原文精度。"
 )
