@@ -26,7 +26,7 @@ from data.schema import Level, Observation, Target, Zone
 from data.scopes import inherited_targets, own_targets
 from data.selection import Selection
 from data.vocabulary import label_of
-from pages.shared import linked_table, mention_rows, state, store, target_rows, wording
+from pages.shared import linked_table, markup, mention_rows, state, store, target_rows, wording
 from pages.shared.templates import Html, render
 
 _PICK_COLUMNS = [
@@ -66,7 +66,7 @@ def show_tray(zone_ids: Sequence[str]) -> None:
 
 def show_side_by_side(zone_ids: Sequence[str]) -> None:
     """Everything known of each zone in a column of its own, national zones apart from provincial ones."""
-    st.html(store.derived(_table_html, store.today(), tuple(zone_ids)))
+    markup.show("side_by_side", [store.derived(_table_html, store.today(), tuple(zone_ids))])
 
 
 def show_peers(zone_id: str, zone_ids: Sequence[str]) -> None:
@@ -114,12 +114,10 @@ def _reasons(register: Register, zone_id: str) -> list[tuple[str, Html]]:
     return [
         (
             peer.zone_id,
-            Html(
-                render(
-                    "peer.html",
-                    peer=register.zones[peer.zone_id].name,
-                    reasons=_reasons_of(register, register.zones[zone_id], peer),
-                )
+            render(
+                "peer.html",
+                peer=register.zones[peer.zone_id].name,
+                reasons=_reasons_of(register, register.zones[zone_id], peer),
             ),
         )
         for peer in propose_peers(register, zone_id)
@@ -166,14 +164,12 @@ def _table_html(register: Register, today: date, zone_ids: tuple[str, ...]) -> H
     of_figure = {figure: observation for observation, figure in observed}
     axes = shared_axes(figure for _, figure in observed)
     on_axis = {of_figure[figure].observation_id for axis in axes for figure in axis}
-    return Html(
-        render(
-            "side_by_side.html",
-            levels=[(label_of(level), sum(zone.level is level for zone in zones)) for level in Level],
-            zones=[_column(register, zone, area_bars.get(zone.zone_id), on_axis) for zone in zones],
-            roles=[(role.value, wording.ROLE_HEADS[role.value]) for role in ROLE_ORDER],
-            axes=[_axis(register, zones, axis, of_figure) for axis in axes],
-        )
+    return render(
+        "side_by_side.html",
+        levels=[(label_of(level), sum(zone.level is level for zone in zones)) for level in Level],
+        zones=[_column(register, zone, area_bars.get(zone.zone_id), on_axis) for zone in zones],
+        roles=[(role.value, wording.ROLE_HEADS[role.value]) for role in ROLE_ORDER],
+        axes=[_axis(register, zones, axis, of_figure) for axis in axes],
     )
 
 

@@ -13,7 +13,7 @@ from data.load import Register
 from data.provenance import describe_date
 from data.schema import Match, ScopeKind, Target
 from data.target_filter import promising_documents, province_of
-from pages.shared import addresses, store, target_rows, wording
+from pages.shared import addresses, markup, store, target_rows, wording
 from pages.shared.templates import Html, render
 
 Assessments = dict[str, Assessment]
@@ -51,26 +51,23 @@ def show_rows(targets: Sequence[Target]) -> None:
     order = [document.document_id for document in promising_documents(register)]
     clusters = [target for target in targets if target.scope_kind is ScopeKind.CLUSTER]
     clusters.sort(key=lambda target: order.index(target.document_id))
+    groups = []
     if clusters:
-        st.html(
-            _group(
-                wording.CLUSTERS,
-                [rows[target.target_id] for target in clusters],
-                note=wording.CLUSTERS_NOTE,
-                last_head=wording.HEAD_PUBLISHED,
-            )
-        )
-    of_clusters = Counter(target.document_id for target in clusters)
+        of_clusters = [rows[target.target_id] for target in clusters]
+        note, head = wording.CLUSTERS_NOTE, wording.HEAD_PUBLISHED
+        groups.append(_group(wording.CLUSTERS, of_clusters, note=note, last_head=head))
+    counted = Counter(target.document_id for target in clusters)
     for document in promising_documents(register):
         of_document = [
             rows[target.target_id]
             for target in targets
             if target.document_id == document.document_id and target.scope_kind is not ScopeKind.CLUSTER
         ]
-        also = of_clusters[document.document_id]
+        also = counted[document.document_id]
         if of_document:
             note = wording.ALSO_CLUSTERS.format(also) if also else None
-            st.html(_group(document.title, of_document, note=note, last_head=wording.HEAD_PUBLISHED))
+            groups.append(_group(document.title, of_document, note=note, last_head=wording.HEAD_PUBLISHED))
+    markup.show("ledger", groups)
 
 
 def show_board(targets: Sequence[Target], group_by: str) -> None:
@@ -95,9 +92,11 @@ def show_board(targets: Sequence[Target], group_by: str) -> None:
     titles = {
         target.target_id: _group_title(target, assessments[target.target_id], group_by) for target in pending
     }
+    groups = []
     for title, _ in Counter(titles.values()).most_common():
         members = [rows[target_id] for target_id, own in titles.items() if own == title]
-        st.html(_group(title, members, note=None, last_head=wording.HEAD_NEEDED))
+        groups.append(_group(title, members, note=None, last_head=wording.HEAD_NEEDED))
+    markup.show("ledger", groups)
 
 
 def show_method() -> None:
@@ -229,15 +228,13 @@ def _detail_address(target_id: str) -> str:
 
 
 def _group(title: str, rows: Sequence[str], *, note: str | None, last_head: str) -> Html:
-    return Html(
-        render(
-            "ledger_group.html",
-            title=title,
-            count=len(rows),
-            note=note,
-            last_head=last_head,
-            rows="".join(rows),
-        )
+    return render(
+        "ledger_group.html",
+        title=title,
+        count=len(rows),
+        note=note,
+        last_head=last_head,
+        rows="".join(rows),
     )
 
 

@@ -30,8 +30,8 @@ from data.provenance import describe_source
 from data.schema import NameBasis, Rule, RulePart, Target, TaskRole
 from data.target_filter import facet_labels
 from data.vocabulary import label_of
-from pages.shared import linked_table, rules, state, store, target_rows, wording
-from pages.shared.templates import Html, render
+from pages.shared import linked_table, markup, rules, state, store, target_rows, wording
+from pages.shared.templates import render
 
 _UNITS_SHOWN = 12
 
@@ -63,9 +63,10 @@ def show_documents() -> None:
     titles = store.derived(facet_labels, "document")
     chosen = st.pills(wording.DOCUMENT, titles, selection_mode="multi", key="document", bind="query-params")
     opened = tuple(chosen) or titles[:1]
-    for title in titles:
-        if not chosen or title in chosen:
-            st.html(Html(store.derived(_document, store.today(), title, title in opened)))
+    shown = [title for title in titles if not chosen or title in chosen]
+    markup.show(
+        "policy", [store.derived(_document, store.today(), title, title in opened) for title in shown]
+    )
 
 
 def choose_unit(*, visible: bool) -> str | None:
@@ -88,7 +89,7 @@ def choose_unit(*, visible: bool) -> str | None:
 def show_unit(unit: str | None) -> None:
     """One office, or all of them to choose from."""
     if unit:
-        st.html(Html(store.derived(_unit, store.today(), unit)))
+        markup.show("policy", [store.derived(_unit, store.today(), unit)])
         return
     keys = ("id", "full", "leads", "answers", "targets")
     st.html(f"<p class='policy-note'>{wording.UNIT_ALL}</p>")
@@ -113,7 +114,7 @@ def show_binding(entry_id: str | None) -> None:
     if entry_id is None:
         st.html(f"<p class='empty'>{wording.ZONE_FIRST}</p>")
         return
-    st.html(Html(store.derived(_binding, store.today(), entry_id)))
+    markup.show("policy", [store.derived(_binding, store.today(), entry_id)])
     if entry_id in store.register().zones:
         st.page_link(
             "self_check.py",
@@ -143,7 +144,7 @@ def show_found(query: str) -> None:
                 st.button(unit, key=f"unit_{unit}", on_click=_open_unit, args=(unit,))
             if more := len(results.units) - _UNITS_SHOWN:
                 more > 0 and st.html(f"<p class='hint'>{wording.FOUND_MORE_UNITS.format(more)}</p>")
-    st.html(Html(store.derived(_found, store.today(), results)))
+    markup.show("policy", [store.derived(_found, store.today(), results)])
 
 
 def _clear() -> None:

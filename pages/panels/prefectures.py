@@ -20,7 +20,7 @@ from data.promises import (
 from data.provenance import describe_source
 from data.schema import DivisionLevel, Level, Park, Platform, Target
 from data.vocabulary import label_of
-from pages.shared import linked_table, mention_rows, state, store, target_rows, wording
+from pages.shared import linked_table, markup, mention_rows, state, store, target_rows, wording
 from pages.shared.templates import Html, render
 
 _TOP_GROUPS = 4
@@ -102,7 +102,7 @@ def show_one(name: str) -> None:
         )
     targets_column, side_column = st.columns([3, 2], gap="small")
     with targets_column:
-        st.html(store.derived(_below_html, name, store.today()))
+        markup.show("prefecture", [store.derived(_below_html, name, store.today())])
     with side_column:
         st.html(store.derived(_side_html, name))
 
@@ -183,40 +183,36 @@ def _zone_rows(register: Register, name: str) -> list[dict[str, Any]]:
 
 def _side_html(register: Register, name: str) -> Html:
     found = _profile(register, name)
-    return Html(
-        render(
-            "prefecture_side.html",
-            roles=[wording.ROLE_HEADS[role.value] for role in ROLE_ORDER],
-            groups=[
-                (label, count, [found.roles.get((label, role), 0) for role in ROLE_ORDER])
-                for label, count in found.groups.items()
-            ],
-            platforms=[_platform(register, each) for each in found.platforms],
-        )
+    return render(
+        "prefecture_side.html",
+        roles=[wording.ROLE_HEADS[role.value] for role in ROLE_ORDER],
+        groups=[
+            (label, count, [found.roles.get((label, role), 0) for role in ROLE_ORDER])
+            for label, count in found.groups.items()
+        ],
+        platforms=[_platform(register, each) for each in found.platforms],
     )
 
 
 def _below_html(register: Register, name: str, today: date) -> Html:
     found = _profile(register, name)
-    return Html(
-        render(
-            "prefecture_below.html",
-            own=[
-                (owner.name if isinstance(owner, Park) else owner.short_name, _target(register, target))
-                for owner, target in found.own_targets
-            ],
-            clusters=[_target(register, each) for each in found.cluster_targets],
-            published=[
-                {
-                    "name": each.indicator_name,
-                    "value": describe_published_value(each.value, each.qualifier, each.unit)
-                    or wording.VALUE_UNKNOWN,
-                    "period": describe_observation_date(each),
-                    "source": describe_source(register.documents[each.document_id]),
-                }
-                for each in found.observations
-            ],
-        )
+    return render(
+        "prefecture_below.html",
+        own=[
+            (owner.name if isinstance(owner, Park) else owner.short_name, _target(register, target))
+            for owner, target in found.own_targets
+        ],
+        clusters=[_target(register, each) for each in found.cluster_targets],
+        published=[
+            {
+                "name": each.indicator_name,
+                "value": describe_published_value(each.value, each.qualifier, each.unit)
+                or wording.VALUE_UNKNOWN,
+                "period": describe_observation_date(each),
+                "source": describe_source(register.documents[each.document_id]),
+            }
+            for each in found.observations
+        ],
     )
 
 

@@ -25,7 +25,7 @@ from data.vocabulary import label_of
 from geo import palette
 from geo.placement import park_placement, place_class_of
 from geo.sketch import Mark, sketch_svg
-from pages.shared import addresses, state, store, target_rows, wording
+from pages.shared import addresses, markup, state, store, target_rows, wording
 from pages.shared.templates import data_uri, render
 
 _MARK_RADIUS_PX = 8.5
@@ -43,8 +43,7 @@ def show() -> None:
     """Programmes and map, targets side by side, and what was published."""
     st.html(store.derived(_programmes_html, store.map_notice()))
     _links()
-    st.html(store.derived(_targets_html, store.today()))
-    st.html(store.derived(_published_html))
+    markup.show("programmes", [store.derived(_targets_html, store.today()), store.derived(_published_html)])
 
 
 def _links() -> None:

@@ -13,8 +13,8 @@ from data.load import Register
 from data.provenance import describe_correction, describe_date, describe_title, official_address
 from data.schema import Document, DocumentKind, Level
 from data.vocabulary import ISSUER_UNKNOWN, label_of
-from pages.shared import addresses, store, wording
-from pages.shared.templates import render
+from pages.shared import addresses, markup, store, wording
+from pages.shared.templates import Html, render
 
 Columns = Sequence[tuple[str, bool]]
 
@@ -37,8 +37,7 @@ def show_completeness() -> None:
 
 def show_documents() -> None:
     """Policy documents in full, then everything else by kind of publisher."""
-    st.html(store.derived(_policies))
-    st.html(store.derived(_reports))
+    markup.show("documents", [store.derived(_policies), store.derived(_reports)])
 
 
 def show_corrections() -> None:
@@ -118,7 +117,7 @@ def _policies(register: Register) -> str:
     return _grid(wording.POLICY_COLUMNS, rows, title=wording.POLICY_TITLE)
 
 
-def _reports(register: Register) -> str:
+def _reports(register: Register) -> Html:
     kinds: dict[str, list[Document]] = {}
     for document in register.documents.values():
         if document.kind is DocumentKind.REPORT:
@@ -138,7 +137,7 @@ def _reports(register: Register) -> str:
         blocks.append(
             _grid(wording.REPORT_COLUMNS, rows, title=title, summary=wording.COUNTED.format(kind, len(rows)))
         )
-    return "".join(blocks)
+    return Html("".join(blocks))
 
 
 def _corrections(register: Register) -> str:

@@ -11,7 +11,7 @@ import streamlit as st
 from data.calendar import ReportState, Standing, describe_period, due_items, report_standing
 from data.drafts import describe_entity
 from data.ledger import Ledger, SubmissionKind
-from pages.shared import duties, reported, store, wording
+from pages.shared import duties, markup, reported, store, wording
 from pages.shared.templates import render
 
 _SHOWN = 300
@@ -66,11 +66,9 @@ def show(book: Ledger | None) -> None:
         on_click="ignore",
     )
     lead = wording.STANDING_COUNT.format(shown=min(_SHOWN, len(rows)), all=len(rows))
-    st.html(
-        render(
-            "grid.html", title="", lead=lead, summary="", columns=wording.STANDING_COLUMNS, rows=rows[:_SHOWN]
-        )
-    )
+    columns = wording.STANDING_COLUMNS
+    grid = render("grid.html", title="", lead=lead, summary="", columns=columns, rows=rows[:_SHOWN])
+    markup.show("standing", [grid])
 
 
 def _standing(book: Ledger | None, year: int, today: date) -> Sequence[Standing]:

@@ -33,6 +33,6 @@ def data_uri(svg: str) -> str:
     return f"data:image/svg+xml,{quote(svg, safe='')}"
 
 
-def render(name: str, **values: Any) -> str:
+def render(name: str, **values: Any) -> Html:
     """HTML of pages/templates/`name`; every value is escaped, a missing one raises UndefinedError."""
-    return _ENVIRONMENT.get_template(name).render(**values)
+    return Html(_ENVIRONMENT.get_template(name).render(**values))

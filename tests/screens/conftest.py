@@ -1,5 +1,6 @@
 """The screens without a browser: the real script on the committed tables, on a fixed day."""
 
+import json
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -15,9 +16,16 @@ from streamlit.util import calc_hash
 from data.settings import Settings
 from data.source import RegisterSource
 from pages.panels import ledger
-from pages.shared import store
+from pages.shared import markup, store
 
 TODAY = date(2026, 11, 21)
+
+
+def html_pieces(app: AppTest) -> list[str]:
+    """All HTML of a screen: of Streamlit's elements, and of those that set it as it is."""
+    parts = [element.proto for element in app.get("bidi_component")]
+    as_it_is = [json.loads(part.json)["html"] for part in parts if part.component_name == markup.NAME]
+    return [element.proto.body for element in app.get("html")] + as_it_is
 
 
 class Screen:
@@ -29,11 +37,8 @@ class Screen:
     @property
     def html(self) -> str:
         """Everything drawn as HTML, styles left out."""
-        return "\n".join(
-            element.proto.body
-            for element in self.app.get("html")
-            if not element.proto.body.startswith(("<style>", "<i class='rules'>"))
-        )
+        pieces = html_pieces(self.app)
+        return "\n".join(each for each in pieces if not each.startswith(("<style>", "<i class='rules'>")))
 
     def targets(self) -> list[str]:
         """Ids of the targets shown as rows, in their order."""

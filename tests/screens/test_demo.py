@@ -12,6 +12,7 @@ from data.settings import Settings
 from data.source import RegisterSource
 from geo.demo import main
 from pages.shared import store, wording
+from tests.screens.conftest import html_pieces
 
 TODAY = date(2026, 11, 21)
 SCREENS = [
@@ -52,7 +53,7 @@ def open_demo(demo, root, monkeypatch):
             app.switch_page(page)
         app.run()
         assert not app.exception
-        return "\n".join(each.proto.body for each in app.get("html"))
+        return "\n".join(html_pieces(app))
 
     yield opened
     desk.ledger.close()

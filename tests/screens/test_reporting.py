@@ -24,6 +24,7 @@ from data.plans import plan_scopes
 from data.settings import Settings
 from data.source import RegisterSource
 from pages.shared import oidc, store, wording
+from tests.screens.conftest import html_pieces
 
 PARK, TARGET = "jx-park-nanchang", "jx-park-nanchang-2y-new-projects"
 PASSWORDS = {"reporter": "Abcd-1234-reporter!", "reviewer": "Abcd-1234-rev!", "steward": "Abcd-1234-stw!"}
@@ -112,7 +113,7 @@ def sections(app: AppTest) -> list[str]:
 
 
 def texts(app: AppTest) -> str:
-    html = [each.proto.body for each in app.get("html")]
+    html = html_pieces(app)
     said = [each.value for kind in (app.success, app.warning, app.error) for each in kind]
     return "\n".join([*html, *said])
 

@@ -1,0 +1,30 @@
+"""Long HTML of our own templates, set into the page as it is.
+
+Streamlit's own element lets the browser clean its text once more: for a hundred rows that takes longer than
+drawing them. What comes from the templates is escaped there, and the page's policy runs no script in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from pages.shared import addresses
+from pages.shared.templates import Html
+
+# The code is a file served beside the screens; only this line travels with each mount.
+_LOADER = (
+    "export default (component) => import(new URL(component.data.script, document.baseURI).href)"
+    ".then((module) => module.default(component));"
+)
+NAME = "atlas_markup"
+"""Name of the component, as the browser is told it."""
+_mount = st.components.v2.component(NAME, js=_LOADER, isolate_styles=False)
+
+
+def show(name: str, pieces: Sequence[Html]) -> None:
+    """Draw pieces of HTML, one below the other; `name` is the place's own. TypeError for what no template made."""
+    if not all(isinstance(piece, Html) for piece in pieces):
+        raise TypeError(f"{name}: only HTML of templates.render may be set into the page as it is")
+    _mount(key=f"markup_{name}", data={"script": addresses.script("markup.js"), "html": "\n".join(pieces)})
