@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import http.client
+import json
 import os
 from collections.abc import Iterator
 from urllib.parse import quote, quote_plus
@@ -17,6 +18,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
@@ -24,6 +26,7 @@ from data.schema import Category, Level
 from data.selection import FACETS
 from data.target_filter import TARGET_FACETS
 from data.vocabulary import labels_of
+from pages.shared.markup import NAME as AS_IT_IS
 from tests.browser.harness import Server
 
 pytestmark = pytest.mark.fuzz
@@ -259,8 +262,19 @@ def visit(server: Server, screen: str, query: str) -> list[ForwardMsg]:
 
 def html_of(messages: list[ForwardMsg]) -> str:
     """Everything a visit drew as HTML, styles left out."""
-    drawn = (each.delta.new_element.html.body for each in messages if each.delta.HasField("new_element"))
-    return "".join(body for body in drawn if not body.startswith("<style>"))
+    drawn = (each.delta.new_element for each in messages if each.delta.HasField("new_element"))
+    bodies = (body_of(element) for element in drawn)
+    return "".join(body for body in bodies if not body.startswith("<style>"))
+
+
+def body_of(element: Element) -> str:
+    """HTML an element brings, whichever way it is set into the page; "" when it brings none."""
+    match element.WhichOneof("type"):
+        case "html" | "markdown" as kind:
+            return getattr(element, kind).body
+        case "bidi_component" if element.bidi_component.component_name == AS_IT_IS:
+            return json.loads(element.bidi_component.json)["html"]
+    return ""
 
 
 def test_a_visit_opens_the_screen_it_names_at_its_address(office):
@@ -280,11 +294,10 @@ def test_whatever_an_address_holds_the_screen_is_calm(office, screen, query):
     assert "exception" not in kinds
     assert "alert" not in kinds
     for element in drawn:
-        if element.WhichOneof("type") in ("html", "markdown"):
-            body = getattr(element, element.WhichOneof("type")).body
-            for markup in MARKUP:
-                assert markup not in body
-            assert "Traceback" not in body
+        body = body_of(element)
+        for each in MARKUP:
+            assert each not in body
+        assert "Traceback" not in body
 
 
 def test_the_server_is_as_it_was(office):
