@@ -13,12 +13,27 @@ SPEEDS = ("unit", "files", "screens", "bundle", "office", "deploy", "browser")
 # With servers and browsers of their own on a machine that others use too: one that fails is tried once more. The
 # summary names it and counts it as run again.
 TRIED_TWICE = ("deploy", "browser")
+LONGEST = (
+    "test_linked.py",
+    "test_reporting.py",
+    "test_bad_input.py",
+    "test_calm.py",
+    "test_briefing.py",
+    "test_guard.py",
+)
+"""Browser tests that take more than a minute, the longest first."""
 
 
 def speed_of(path: Path) -> str | None:
     """Name of the folder under tests/ a test file lies in when that folder is a speed, else None."""
     folder = path.relative_to(ROOT / "tests").parts[0]
     return folder if folder in SPEEDS else None
+
+
+def length_of(path: Path) -> tuple[int, int]:
+    """Where a file stands among those of its speed: the longest first, as far as they were timed, then by size."""
+    place = LONGEST.index(path.name) if speed_of(path) == "browser" and path.name in LONGEST else len(LONGEST)
+    return place, -path.stat().st_size
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -29,8 +44,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.flaky(reruns=1))
     # Playwright's loop stays in the thread after a browser test: whatever uses asyncio itself goes first. Among
     # those of a speed the longest files go first, so that at the end no process is left alone with one.
-    sizes = {path: path.stat().st_size for path in {item.path for item in items}}
-    items.sort(key=lambda item: (SPEEDS.index(speed_of(item.path) or "unit"), -sizes[item.path]))
+    order = {path: length_of(path) for path in {item.path for item in items}}
+    items.sort(key=lambda item: (SPEEDS.index(speed_of(item.path) or "unit"), *order[item.path]))
 
 
 def pytest_collection_finish() -> None:
