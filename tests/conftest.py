@@ -14,14 +14,14 @@ SPEEDS = ("unit", "files", "screens", "bundle", "office", "deploy", "browser")
 # summary names it and counts it as run again.
 TRIED_TWICE = ("deploy", "browser")
 LONGEST = (
-    "test_linked.py",
-    "test_reporting.py",
-    "test_bad_input.py",
-    "test_calm.py",
-    "test_briefing.py",
-    "test_guard.py",
+    "browser/test_linked.py",
+    "browser/test_reporting.py",
+    "browser/test_bad_input.py",
+    "browser/test_calm.py",
+    "browser/test_briefing.py",
+    "browser/test_guard.py",
 )
-"""Browser tests that take more than a minute, the longest first."""
+"""Files that take more than a minute, the longest first."""
 
 
 def speed_of(path: Path) -> str | None:
@@ -32,8 +32,8 @@ def speed_of(path: Path) -> str | None:
 
 def length_of(path: Path) -> tuple[int, int]:
     """Where a file stands among those of its speed: the longest first, as far as they were timed, then by size."""
-    place = LONGEST.index(path.name) if speed_of(path) == "browser" and path.name in LONGEST else len(LONGEST)
-    return place, -path.stat().st_size
+    name = path.relative_to(ROOT / "tests").as_posix()
+    return LONGEST.index(name) if name in LONGEST else len(LONGEST), -path.stat().st_size
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -23,13 +23,9 @@ from data.selection import Selection
 from data.target_filter import TARGET_FACETS, TargetFilter, parse_target_filter
 from data.vocabulary import SEPARATOR
 from geo.atlas import parse_view
-from pages.shared import addresses, decks, rules, slides, state, store, wording
+from pages.shared import addresses, decks, rules, served, slides, state, store, wording
 
-_LOADER = (
-    "export default (component) => import(new URL(component.data.script, document.baseURI).href)"
-    ".then((module) => module.default(component));"
-)
-_add_button = st.components.v2.component("atlas_add_step", js=_LOADER)
+_add_button = served.component("atlas_add_step")
 _ADD_KEY = "add_step"
 _LISTS = {wording.LIST_INDUSTRIES: Panel.INDUSTRIES, wording.LIST_PREFECTURES: Panel.PREFECTURES}
 _OF_TARGETS, _OF_TRAY, _OF_PROGRAMMES = "targets", "compare", "cooperation"

@@ -31,7 +31,7 @@ from data.schema import NameBasis, Rule, RulePart, Target, TaskRole
 from data.target_filter import facet_labels
 from data.vocabulary import label_of
 from pages.shared import linked_table, markup, rules, state, store, target_rows, wording
-from pages.shared.templates import render
+from pages.shared.templates import Html, render
 
 _UNITS_SHOWN = 12
 
@@ -177,7 +177,7 @@ def _lead(register: Register) -> str:
     )
 
 
-def _document(register: Register, today: date, title: str, is_open: bool) -> str:
+def _document(register: Register, today: date, title: str, is_open: bool) -> Html:
     entry = next(each for each in store.derived(by_clause) if each.document.title == title)
     annexes = [
         {
@@ -206,7 +206,7 @@ def _document(register: Register, today: date, title: str, is_open: bool) -> str
     )
 
 
-def _unit(register: Register, today: date, unit: str) -> str:
+def _unit(register: Register, today: date, unit: str) -> Html:
     duties = unit_duties(register, unit, store.derived(task_entries))
     name = register.unit_names[unit]
     return render(
@@ -269,7 +269,7 @@ def _unit_rows(register: Register) -> list[dict[str, Any]]:
     return rows
 
 
-def _binding(register: Register, today: date, entry_id: str) -> str:
+def _binding(register: Register, today: date, entry_id: str) -> Html:
     park = register.parks.get(entry_id)
     bound: Binding = (
         binding_of_park(register, park) if park else binding_of_zone(register, register.zones[entry_id])
@@ -301,7 +301,7 @@ def _binding(register: Register, today: date, entry_id: str) -> str:
     )
 
 
-def _found(register: Register, today: date, results: Results) -> str:
+def _found(register: Register, today: date, results: Results) -> Html:
     entries = store.derived(task_entries)
     return render(
         "policy_found.html",

@@ -15,14 +15,10 @@ from data.provenance import describe_date
 from data.selection import Selection, select_parks, select_zones
 from geo import palette
 from geo.placement import PlaceClass, place_class_of
-from pages.shared import addresses, decks, slides, state, store, wording
+from pages.shared import addresses, decks, served, slides, state, store, wording
 from pages.shared.templates import data_uri, render
 
-_LOADER = (
-    "export default (component) => import(new URL(component.data.script, document.baseURI).href)"
-    ".then((module) => module.default(component));"
-)
-_mount = st.components.v2.component("atlas_presenter", js=_LOADER)
+_mount = served.component("atlas_presenter")
 _STYLE = Path(__file__).resolve().parent.parent / "static" / "presenting.css"
 
 

@@ -26,7 +26,7 @@ from geo import palette
 from geo.placement import park_placement, place_class_of
 from geo.sketch import Mark, sketch_svg
 from pages.shared import addresses, markup, state, store, target_rows, wording
-from pages.shared.templates import data_uri, render
+from pages.shared.templates import Html, data_uri, render
 
 _MARK_RADIUS_PX = 8.5
 _SKETCH_WIDTH_PX = 420
@@ -136,7 +136,7 @@ def _marks(register: Register) -> list[Mark]:
     return marks
 
 
-def _targets_html(register: Register, today: date) -> str:
+def _targets_html(register: Register, today: date) -> Html:
     programmes = _programmes(register)
     matters = contrast(register, [programme.cooperation_zone_id for programme in programmes])
     names = [_province(register, programme) for programme in programmes]
@@ -184,7 +184,7 @@ def _differences(matter: Matter, names: list[str]) -> list[str]:
     return stated or [wording.DIFFERENCE_NONE]
 
 
-def _published_html(register: Register) -> str:
+def _published_html(register: Register) -> Html:
     rows = []
     for programme in _programmes(register):
         owners = [programme.cooperation_zone_id, *(park.park_id for park in _parks(register, programme))]

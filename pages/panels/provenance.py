@@ -55,7 +55,7 @@ def show_interfaces() -> None:
 
 def _grid(
     columns: Columns, rows: Sequence[Any], *, title: str = "", lead: str = "", summary: str = ""
-) -> str:
+) -> Html:
     return render("grid.html", columns=columns, rows=rows, title=title, lead=lead, summary=summary)
 
 
@@ -99,7 +99,7 @@ def _completeness(register: Register) -> str:
     return _grid(columns, rows, title=wording.COMPLETENESS_TITLE, lead=wording.COMPLETENESS_LEAD)
 
 
-def _policies(register: Register) -> str:
+def _policies(register: Register) -> Html:
     targets = Counter(target.document_id for target in register.targets.values())
     rows = [
         (

@@ -8,13 +8,9 @@ from typing import Any
 import streamlit as st
 
 from geo import palette
-from pages.shared import addresses, store, wording
+from pages.shared import addresses, served, store, wording
 
-_LOADER = (
-    "export default (component) => import(new URL(component.data.script, document.baseURI).href)"
-    ".then((module) => module.default(component));"
-)
-_mount = st.components.v2.component("atlas_heat_table", js=_LOADER)
+_mount = served.component("atlas_heat_table")
 
 
 def show(

@@ -11,15 +11,10 @@ from typing import Any
 
 import streamlit as st
 
-from pages.shared import addresses, state, store
+from pages.shared import addresses, served, state, store
 
 _KEY, _CHOICE = "linked_selection", "linked_choice"
-# The code is a file served beside the screens; only this line travels with each mount.
-_LOADER = (
-    "export default (component) => import(new URL(component.data.script, document.baseURI).href)"
-    ".then((module) => module.default(component));"
-)
-_mount = st.components.v2.component("atlas_linked_selection", js=_LOADER, isolate_styles=False)
+_mount = served.component("atlas_linked_selection", isolate_styles=False)
 
 
 def show(

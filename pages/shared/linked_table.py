@@ -10,14 +10,9 @@ from typing import Any
 
 import streamlit as st
 
-from pages.shared import addresses, store, wording
+from pages.shared import addresses, served, store, wording
 
-# The code is a file served beside the screens; only this line travels with each mount.
-_LOADER = (
-    "export default (component) => import(new URL(component.data.script, document.baseURI).href)"
-    ".then((module) => module.default(component));"
-)
-_mount = st.components.v2.component("atlas_linked_table", js=_LOADER)
+_mount = served.component("atlas_linked_table")
 
 
 def show(

@@ -8,19 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import streamlit as st
-
-from pages.shared import addresses
+from pages.shared import addresses, served
 from pages.shared.templates import Html
 
-# The code is a file served beside the screens; only this line travels with each mount.
-_LOADER = (
-    "export default (component) => import(new URL(component.data.script, document.baseURI).href)"
-    ".then((module) => module.default(component));"
-)
 NAME = "atlas_markup"
 """Name of the component, as the browser is told it."""
-_mount = st.components.v2.component(NAME, js=_LOADER, isolate_styles=False)
+_mount = served.component(NAME, isolate_styles=False)
 
 
 def show(name: str, pieces: Sequence[Html]) -> None:

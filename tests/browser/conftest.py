@@ -70,7 +70,7 @@ def pytest_runtest_makereport(item: pytest.Item):
     if report.when == "setup":
         item.stash[FAILED] = []
     if report.failed:
-        item.stash.setdefault(FAILED, []).append(report.when)
+        item.stash[FAILED].append(report.when)
     return report
 
 

@@ -141,6 +141,7 @@ def test_markup_in_a_name_is_text_on_map_list_and_card(open_page, start_app, tmp
         screen.go_to(label)
         expect(screen.page.locator(".markup").filter(has_text=words)).to_be_visible()
         assert screen.page.locator("img[src=x], [onerror], .markup script").count() == 0
+    expect(screen.page.locator("iframe[src*=streamlit_folium]")).to_be_hidden()
     assert not is_pwned(screen)
     server.stop()
 
