@@ -2,8 +2,8 @@
 
 Streamlit opens every file anew for every visitor, in a thread of its own: sixty files make a second of waiting
 on a shared server before anything can be seen. Here they are kept packed, as they are: nothing is changed in
-them. In the page itself the first screen's parts are named, so that the browser asks for them at once and not
-one after the other; in the page of the map's frame likewise.
+them. In the page itself a script of ours goes before Streamlit's and is told the first screen's parts, so that the
+browser asks for them at once and not one after the other; the page of the map's frame names what it will need.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ _PACKED_TYPES = ("text/", "application/javascript", "application/json", "image/s
 # A static import of a module beside it; one that is asked for later is written `import(...)`.
 _IMPORT = re.compile(r"""(?:from|import)\s*["']\./([\w.@-]+\.js)["']""")
 _NAMED_AS = {".js": "script", ".css": "style"}
-_HEAD_END, _BODY = "</head>", "<body>"
+_HEAD_END, _BODY, _MODULE = "</head>", "<body>", '<script type="module"'
+_FONT = re.compile(r"""<link(?=[^>]*rel="preload")(?=[^>]*as="font")[^>]*>""")
 _NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 _TITLE, _LANGUAGE = re.compile(r"<title>.*?</title>", re.DOTALL), re.compile(r"<html lang=\"[\w-]*\"")
 
@@ -56,18 +57,18 @@ def list_parts(scripts: Path, elements: Sequence[str]) -> list[str]:
     return list(found)
 
 
-def dress_page(html: str, *, title: str, noscript: str, parts: Sequence[str], style: str) -> str:
-    """Streamlit's page in our language, with our style sheet and the modules the first screen is made of.
+def dress_page(html: str, *, title: str, noscript: str, parts: Sequence[str], script: str, style: str) -> str:
+    """Streamlit's page in our language, with our style sheet, our script and the modules of the first screen.
 
-    `parts` are names of modules below static/js/; `style` is an address relative to the application's root.
+    `parts` are names of modules below static/js/; `script` and `style` are addresses relative to the application's
+    root. The script is a module that runs before Streamlit's and finds the parts in its own `data-parts`.
     """
     html = _in_our_language(html, title, noscript)
-    links = [
-        f'<link rel="modulepreload" crossorigin href="./static/js/{name}">'
-        for name in parts
-        if f"static/js/{name}" not in html
-    ]
-    html = html.replace(_HEAD_END, "".join([*links, _HEAD_END]), 1)
+    # Every font here is one of the reader's own system (.streamlit/config.toml).
+    html = _FONT.sub("", html)
+    named = " ".join(f"./static/js/{name}" for name in parts if f"static/js/{name}" not in html)
+    ours = f'<script type="module" src="./{script}" data-parts="{named}"></script>'
+    html = html.replace(_MODULE, ours + _MODULE, 1)
     # After the head, into which Streamlit writes its own styles, and before what the screens draw: theirs, which say
     # how a screen differs from the house, come later and win.
     return html.replace(_BODY, f'{_BODY}<link rel="stylesheet" href="./{style}">', 1)

@@ -64,6 +64,7 @@ def middleware(settings: Settings) -> list[Middleware]:
         title=wording.APP_TITLE,
         noscript=wording.NO_SCRIPT,
         parts=list_parts(frontend / "static" / "js", _FIRST_SCREEN),
+        script=f"assets/screens/start.js?v={store.code_version()}",
         style=f"assets/screens/house.css?v={store.code_version()}",
     )
     return [

@@ -21,7 +21,8 @@ from pages.shared import entrance, wording
 INSTALLED = Path(streamlit.__file__).parent / "static"
 PAGE = (
     '<!DOCTYPE html><html lang="en"><head><title>Streamlit</title>'
-    '<link rel="modulepreload" crossorigin href="./static/js/core.1.js"></head>'
+    '<link rel="preload" href="./a.woff2" as="font" /><link rel="preload" as="style" href="./b.css">'
+    '<script type="module" src="./static/js/core.1.js"></script></head>'
     "<body><noscript>You need\nJavaScript</noscript><div id='root'></div></body></html>"
 )
 OTHER_PAGE = PAGE.replace("Streamlit", "A component")
@@ -52,7 +53,12 @@ class Client:
 def dress(html: str) -> str:
     """The page as the tests want it."""
     return dress_page(
-        html, title="标题", noscript="说明", parts=["core.1.js", "Button.2.js"], style="assets/a.css"
+        html,
+        title="标题",
+        noscript="说明",
+        parts=["core.1.js", "Button.2.js"],
+        script="assets/our.js",
+        style="assets/a.css",
     )
 
 
@@ -113,7 +119,11 @@ def test_the_page_is_dressed_once() -> None:
     assert "<title>标题</title>" in html
     assert "<noscript>说明</noscript>" in html
     assert html.count("core.1.js") == 1
-    assert '<link rel="modulepreload" crossorigin href="./static/js/Button.2.js"></head>' in html
+    # Before Streamlit's own module: modules run in the order they stand in.
+    ours = '<script type="module" src="./assets/our.js" data-parts="./static/js/Button.2.js"></script>'
+    assert 0 < html.index(ours) < html.index("static/js/core.1.js")
+    assert html.count('as="style"') == 1
+    assert "woff2" not in html
     # Behind the styles Streamlit writes into the head, and before those of the screens, which have the last word.
     assert html.index("</head>") < html.index("assets/a.css") < html.index("id='root'")
 
@@ -126,10 +136,13 @@ def test_the_installed_page_has_all_that_is_dressed() -> None:
         "<title>标题</title>",
         "<noscript>说明</noscript>",
         "Button.2.js",
+        "our.js",
         "a.css",
     ):
         assert html.count(part) == 1
+    assert html.index("our.js") < html.index("static/js/index.")
     assert "You need to enable" not in html
+    assert 'as="font"' not in html
     assert wording.NO_SCRIPT.endswith("。")
 
 
