@@ -18,7 +18,9 @@ VERSION = $(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
 # A bundle carries wheels/: then nothing is asked of any package index.
 PIP_SOURCE := $(if $(wildcard wheels/*.whl),--no-index --find-links wheels)
 # What the packages need in turn is pinned in the same files: nothing is looked for beside them.
-PIP_INSTALL := -m pip install --quiet --disable-pip-version-check --no-deps $(PIP_SOURCE)
+PIP_INSTALL := -m pip install --quiet --disable-pip-version-check --no-deps --no-compile $(PIP_SOURCE)
+# pip compiles one file after the other; here every processor takes part. What does not compile is nothing we import.
+COMPILE ?= $(BIN)/python -m compileall -qq -j 0 $(VENV)/lib || true
 
 INSTALL_FAILED := $(if $(PIP_SOURCE),错误：wheels/ 中的软件包装不上：本机的系统和 Python 版本要与打包的机器相同。,错误：软件包安装失败：请检查网络，或改用 make bundle 生成的安装包。)
 DEV_FAILED := $(if $(PIP_SOURCE),错误：安装包只带运行所需的软件包，不带测试所需的。请在能联网的机器上执行 make test。,错误：软件包安装失败：请检查网络。)
@@ -60,11 +62,13 @@ $(VENV)/.made:
 $(VENV)/.runtime: requirements.txt $(VENV)/.made
 	@echo '安装运行所需软件包……'
 	@$(BIN)/python $(PIP_INSTALL) -r requirements.txt || { echo '$(INSTALL_FAILED)' >&2; exit 1; }
+	@$(COMPILE)
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
 	@echo '安装测试所需软件包……'
 	@$(BIN)/python $(PIP_INSTALL) -r requirements-dev.txt || { echo '$(DEV_FAILED)' >&2; exit 1; }
+	@$(COMPILE)
 	@touch $@
 
 install: $(VENV)/.runtime

@@ -73,7 +73,7 @@ def result(unpacked) -> dict:
         if not name.upper().startswith(("PIP_", "HTTP", "NO_PROXY", "MAKE", "PYTHON"))
     }
     # To install without compiling takes half the time; what is imported is compiled then.
-    environment = {**kept, **CLOSED, "PYTHON": sys.executable, "PIP_NO_COMPILE": "1"}
+    environment = {**kept, **CLOSED, "PYTHON": sys.executable, "COMPILE": "true"}
     inside = Path(__file__).with_name("inside.py")
     done = subprocess.run(
         [*namespace(), sys.executable, inside, unpacked],
