@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import urllib.request
@@ -39,22 +40,29 @@ SQUARE = {
 }
 
 
-@pytest.fixture
-def office(tmp_path: Path, start_app: Callable[..., Server]) -> Server:
-    """An application with a ledger of its own and an account of each role."""
-    environment = {"ATLAS_DATABASE_URL": f"sqlite:///{tmp_path}/ledger.sqlite3"}
+@pytest.fixture(scope="module")
+def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger with nothing in it but an account of each role."""
+    path = tmp_path_factory.mktemp("accounts") / "ledger.sqlite3"
     for role, (name, password, scopes) in ACCOUNTS.items():
         command = ["add", name, "--role", role, "--office", OFFICE, "--scope", *scopes]
         subprocess.run(
             [sys.executable, "-m", "data.accounts", *command],
             cwd=ROOT,
-            env={**environment, "PATH": "/usr/bin:/bin"},
+            env={"ATLAS_DATABASE_URL": f"sqlite:///{path}", "PATH": "/usr/bin:/bin"},
             input=f"{password}\n",
             text=True,
             check=True,
             capture_output=True,
         )
-    return start_app(environment=environment)
+    return path
+
+
+@pytest.fixture
+def office(ledger: Path, tmp_path: Path, start_app: Callable[..., Server]) -> Server:
+    """An application with a ledger of its own, which has the accounts."""
+    own = shutil.copy(ledger, tmp_path)
+    return start_app(environment={"ATLAS_DATABASE_URL": f"sqlite:///{own}"})
 
 
 def sign_in(page: Page, server: Server, role: str) -> Page:
