@@ -25,6 +25,14 @@ LIMIT_BOUNDS = ((21.5, 104.5), (33.0, 122.5))
 MIN_ZOOM, MAX_ZOOM = 6, 16
 COUNTY_ZOOM = 9
 TIANDITU_LAYERS = ("vec", "cva")
+FETCHED_FIRST = (
+    "atlas.json",
+    "boundaries/prefecture.geojson",
+    "boundaries/province.geojson",
+    "zones.geojson",
+    "parks.geojson",
+)
+"""Below api/, what the map's script fetches before it can draw."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +145,11 @@ def build_base_map(version: str, failed: str) -> OfflineMap:
     )
     base.add_child(_Start(version, failed))
     return base
+
+
+def first_fetched(version: str) -> list[str]:
+    """Addresses of what the map fetches first, as seen from its frame; `version` as `build_base_map` has it."""
+    return [f"{leaflet.ROOT_FROM_FRAME}api/{name}?v={version}" for name in FETCHED_FIRST]
 
 
 def map_options(words: Mapping[str, str], notice: str, tiles: Sequence[str]) -> dict[str, Any]:

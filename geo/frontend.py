@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
@@ -34,7 +35,7 @@ _MAX_QUOTED = 40  # characters of an address that does not exist
 _PACKED_TYPES = ("text/", "application/javascript", "application/json", "image/svg+xml")
 # A static import of a module beside it; one that is asked for later is written `import(...)`.
 _IMPORT = re.compile(r"""(?:from|import)\s*["']\./([\w.@-]+\.js)["']""")
-_NAMED_AS = {".js": "script", ".css": "style"}
+_NAMED_AS = {".js": "script", ".css": "style", ".json": "fetch", ".geojson": "fetch"}
 _HEAD_END, _BODY, _MODULE = "</head>", "<body>", '<script type="module"'
 _FONT = re.compile(r"""<link(?=[^>]*rel="preload")(?=[^>]*as="font")[^>]*>""")
 _NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
@@ -75,20 +76,28 @@ def dress_page(html: str, *, title: str, noscript: str, parts: Sequence[str], sc
 
 
 def dress_frame(html: str, *, title: str, noscript: str, files: Sequence[str]) -> str:
-    """A component's page in our language, naming the scripts and styles it will ask for one after the other.
+    """A component's page in our language, naming the files it will ask for one after the other.
 
-    `files` are addresses relative to the frame's page, ending in .js or .css.
+    `files` are addresses relative to the frame's page: of scripts, styles and JSON, with or without a query.
     """
     html = _in_our_language(html, title, noscript)
-    links = [f'<link rel="preload" as="{_NAMED_AS[Path(file).suffix]}" href="{file}">' for file in files]
+    links = [_preload(file) for file in files]
     return html.replace(_HEAD_END, "".join([*links, _HEAD_END]), 1)
+
+
+def _preload(file: str) -> str:
+    kind = _NAMED_AS[Path(file.partition("?")[0]).suffix]
+    # A browser takes what it has fetched ahead for `fetch` only where both were asked for alike.
+    return (
+        f'<link rel="preload" as="{kind}"{" crossorigin" if kind == "fetch" else ""} href="{escape(file)}">'
+    )
 
 
 @dataclass(frozen=True)
 class Frame:
     """The page of a component in its frame: built files in `folder`, served at `<prefix>/<place>/`.
 
-    `dress` is what is done to its index.html.
+    `dress` is what is done to its index.html, each time that is asked for.
     """
 
     place: str
@@ -147,7 +156,8 @@ class Frontend:
         if "range" in asked or not takes_packed:
             await self.app(scope, receive, send)
             return
-        body, headers = await run_in_threadpool(self._packed, path)
+        pack = self._pack if path in self._dress_of else self._packed
+        body, headers = await run_in_threadpool(pack, path)
         if asked.get("if-none-match", "").encode() == dict(headers)[b"etag"]:
             body, status = b"", 304
         else:

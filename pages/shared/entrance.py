@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from functools import lru_cache, partial
 from importlib.util import find_spec
@@ -17,9 +18,10 @@ from streamlit.elements.widgets import button_group
 from uvicorn.protocols.http import h11_impl
 
 from data.journal import CleanText, JsonLines
+from data.load import RegisterError
 from data.settings import Settings
 from geo import leaflet
-from geo.atlas import tianditu_sites
+from geo.atlas import first_fetched, tianditu_sites
 from geo.frontend import Frame, Frontend, dress_frame, dress_page, list_parts
 from geo.guard import Guard, Rules, Visit, inline_script_hashes
 from pages.shared import addresses, store, wording
@@ -81,12 +83,18 @@ def middleware(settings: Settings) -> list[Middleware]:
 
 
 def _map_frame() -> Frame:
-    """The map's frame: streamlit-folium's page, with the addresses of Leaflet and of the map's own script."""
-    files = [address for _, address in [*leaflet.SCRIPTS, *leaflet.STYLES]]
-    dress = partial(dress_frame, title=wording.APP_TITLE, noscript=wording.NO_SCRIPT, files=files)
+    """The map's frame: streamlit-folium's page, with the addresses of all that the map asks for before it draws."""
     # Found without importing it: on import it registers its component, which only a session may do.
     package = find_spec("streamlit_folium").submodule_search_locations[0]
-    return Frame("component/streamlit_folium.st_folium", Path(package) / "frontend" / "build", dress)
+    return Frame("component/streamlit_folium.st_folium", Path(package) / "frontend" / "build", _dress_map)
+
+
+def _dress_map(html: str) -> str:
+    files = [address for _, address in [*leaflet.SCRIPTS, *leaflet.STYLES]]
+    # Without a register there is no map to fetch anything for.
+    with suppress(RegisterError, OSError):
+        files += first_fetched(store.map_version())
+    return dress_frame(html, title=wording.APP_TITLE, noscript=wording.NO_SCRIPT, files=files)
 
 
 def keep_log(settings: Settings) -> Settings:

@@ -15,8 +15,11 @@ from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from data.settings import Settings
+from data.source import RegisterSource
+from geo import atlas
 from geo.frontend import Frame, Frontend, dress_frame, dress_page, list_parts
-from pages.shared import entrance, wording
+from pages.shared import entrance, store, wording
 
 INSTALLED = Path(streamlit.__file__).parent / "static"
 PAGE = (
@@ -31,8 +34,8 @@ OTHER_PAGE = PAGE.replace("Streamlit", "A component")
 class Client:
     """Asks an ASGI application as a browser would, without a server."""
 
-    def __init__(self, app: Frontend) -> None:
-        self.app = app
+    def __init__(self, app: Frontend, data: list[int] | None = None) -> None:
+        self.app, self.data = app, data
 
     def ask(self, method: str, path: str, **headers: str) -> httpx.Response:
         """The answer to one request; header names are written with an underscore for each dash."""
@@ -180,24 +183,33 @@ def framed(client: Client, tmp_path: Path) -> Client:
     (built / "static" / "js" / "main.9.js").write_text("y" * 3000, encoding="utf-8")
     (built / "secret.txt").write_text("not for the browser", encoding="utf-8")
 
+    data = [0]
+
     def dress_other(html: str) -> str:
-        return dress_frame(html, title="图", noscript="说明", files=["../a/map.js", "../a/map.css"])
+        files = ["../a/map.js", "../a/map.css", f"../a/zones.geojson?v={data[-1]}&b"]
+        return dress_frame(html, title="图", noscript="说明", files=files)
 
     inside = client.app
     frames = [Frame("component/other", built, dress_other)]
-    return Client(Frontend(inside.app, tmp_path, "/park", dress, frozenset(), frames))
+    return Client(Frontend(inside.app, tmp_path, "/park", dress, frozenset(), frames), data)
 
 
 def test_the_page_of_a_frame_is_dressed_and_asked_for_anew(framed: Client) -> None:
     """It names what the map will need; its name never changes, so a browser asks whether it has."""
     answer = framed.get("/park/component/other/index.html?streamlitUrl=x")
     assert '<link rel="preload" as="script" href="../a/map.js">' in answer.text
-    assert '<link rel="preload" as="style" href="../a/map.css"></head>' in answer.text
+    assert '<link rel="preload" as="style" href="../a/map.css">' in answer.text
+    fetched = '<link rel="preload" as="fetch" crossorigin href="../a/zones.geojson?v=%d&amp;b"></head>'
+    assert fetched % 0 in answer.text
     assert "<title>图</title>" in answer.text
     assert "You need" not in answer.text
     assert answer.headers["cache-control"] == "no-cache"
     again = framed.get("/park/component/other/index.html", if_none_match=answer.headers["etag"])
     assert (again.status_code, again.content) == (304, b"")
+    # What it is to fetch changes with the data, and the page with it.
+    framed.data.append(1)
+    anew = framed.get("/park/component/other/index.html", if_none_match=answer.headers["etag"])
+    assert (anew.status_code, fetched % 1 in anew.text) == (200, True)
 
 
 def test_of_a_frame_only_page_and_scripts_are_answered(framed: Client) -> None:
@@ -208,14 +220,32 @@ def test_of_a_frame_only_page_and_scripts_are_answered(framed: Client) -> None:
     assert framed.get("/park/component/other/secret.txt").status_code == 404
 
 
-def test_the_installed_frame_has_all_that_is_dressed() -> None:
-    """Nothing of the map's page is left in English, and its scripts are named from where it lies."""
+def test_the_installed_frame_has_all_that_is_dressed(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of the map's page is left in English, and what it will need is named from where it lies."""
+    settings = Settings.from_environ({})
+    monkeypatch.setattr(store, "_settings", settings)
+    monkeypatch.setattr(store, "_source", RegisterSource(root / "data" / "tables"))
     frame = entrance._map_frame()
     html = frame.dress((frame.folder / "index.html").read_text(encoding="utf-8"))
     assert html.count('href="../../assets/leaflet/leaflet.js"') == 1
+    # Named as the map's script asks for them, or they would be fetched twice.
+    script = (Path(atlas.__file__).parent / "static" / "atlas.js").read_text(encoding="utf-8")
+    for name in atlas.FETCHED_FIRST:
+        assert name in script or f'"{name.removesuffix(".geojson")}"' in script
+        assert html.count(f'as="fetch" crossorigin href="../../api/{name}?v={store.map_version()}"') == 1
     assert html.count('<html lang="zh-CN"') == 1
     assert html.count(f"<title>{wording.APP_TITLE}</title>") == 1
     assert "You need to enable" not in html
+
+
+def test_without_a_register_the_frame_still_has_its_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "_settings", Settings.from_environ({}))
+    monkeypatch.setattr(store, "_source", RegisterSource(tmp_path))
+    html = entrance._dress_map(OTHER_PAGE)
+    assert html.count("leaflet.js") == 1
+    assert "geojson" not in html
 
 
 @pytest.mark.parametrize("name", ["js/core.1.js", "font.woff2"])
