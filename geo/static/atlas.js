@@ -333,7 +333,8 @@
       L.control.attribution({ position: "bottomleft", prefix }).addAttribution(text.innerHTML).addTo(this.map);
       L.control.zoom({ zoomInTitle: words.zoom_in, zoomOutTitle: words.zoom_out }).addTo(this.map);
       this.copyControl(words).addTo(this.map);
-      const scale = L.control.scale({ imperial: false, position: "bottomright" });
+      // Wide enough for its words in a presentation, where they are larger: the bar is at least half of it.
+      const scale = L.control.scale({ imperial: false, position: "bottomright", maxWidth: 150 });
       scale._updateMetric = (metres) => {
         const round = scale._getRoundNum(metres);
         const label = round < 1000 ? `${round} ${words.metres}` : `${round / 1000} ${words.kilometres}`;
