@@ -21,7 +21,7 @@ LONGEST = (
     "browser/test_briefing.py",
     "browser/test_guard.py",
 )
-"""Files that take more than a minute, the longest first."""
+"""Files of the browser that take longest, the longest first."""
 
 
 def speed_of(path: Path) -> str | None:
