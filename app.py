@@ -12,7 +12,8 @@ from data.settings import Settings
 from data.source import RegisterSource
 from geo.checks import place_check
 from geo.routes import build_routes
-from pages.panels import card, carry, ledger, lists, notices, presenter  # noqa: F401 - imported before the first visitor comes
+from pages.panels import carry, lists, notices, presenter  # noqa: F401 - imported before the first visitor comes
+from pages.served_pieces import PIECES
 from pages.shared import entrance, resume, store
 
 SCREENS = Path(__file__).resolve().parent / "pages"
@@ -41,7 +42,7 @@ app = st.App(
         base=st.get_option("server.baseUrlPath") or "",
         map_options=store.map_options(),
         today=store.today,
-        pieces={"cards": card.html, "targets": ledger.detail_html},
+        pieces=PIECES,
     ),
     middleware=entrance.middleware(settings),
     on_script_error=notices.show_failure,

@@ -12,12 +12,7 @@ st.html(Path(__file__).parent / "static" / "prefectures.css")
 selection = state.current()
 notices.show_arrival()
 prefectures.show_lead()
-if not selection.prefectures:
-    prefectures.show_all(selection.provinces)
-else:
-    prefectures.show_back()
-    selected = store.register().facts.get(state.selected_id(), {})
-    if not set(selection.prefectures).isdisjoint(selected.get("prefecture", ())):
-        industries.show_selected(selected["id"])
-for name in selection.prefectures:
-    prefectures.show_one(name)
+selected = store.register().facts.get(state.selected_id(), {})
+if not set(selection.prefectures).isdisjoint(selected.get("prefecture", ())):
+    industries.show_selected(selected["id"])
+prefectures.show(selection)

@@ -10,7 +10,16 @@ from typing import Any
 import streamlit as st
 
 from data.assessment import STATUS_LABELS
-from data.comparison import MAX_COMPARED, Figure, area_figure, lengths, observation_figure, shared_axes
+from data.comparison import (
+    MAX_COMPARED,
+    MIN_COMPARED,
+    Figure,
+    area_figure,
+    lengths,
+    observation_figure,
+    parse_compared_ids,
+    shared_axes,
+)
 from data.industry_profile import ROLE_ORDER, mentions_by_role
 from data.load import Register
 from data.peers import Peer, propose_peers
@@ -24,11 +33,13 @@ from data.promises import (
 from data.provenance import describe_source
 from data.schema import Level, Observation, Target, Zone
 from data.scopes import inherited_targets, own_targets
-from data.selection import Selection
+from data.selection import Selection, parse_zone_id
 from data.vocabulary import label_of
-from pages.shared import linked_table, markup, mention_rows, state, store, target_rows, wording
+from pages.shared import linked_table, mention_rows, pieces, state, store, target_rows, wording
 from pages.shared.templates import Html, render
 
+NAME = "comparisons"
+"""Of the pieces below /assets/ that this screen is drawn from."""
 _PICK_COLUMNS = [
     {"key": "name", "label": wording.COLUMN_NAME, "width": "26%"},
     {"key": "level", "label": wording.LEVEL, "width": "64px"},
@@ -43,56 +54,26 @@ def show_lead() -> None:
     st.html(render("insight_lead.html", title=wording.COMPARE, lead=wording.COMPARE_LEAD, aside=""))
 
 
-def show_tray(zone_ids: Sequence[str]) -> None:
-    """The chosen zones; one press takes a zone out."""
-    if not zone_ids:
-        st.html(f"<p class='notice'>{wording.COMPARE_EMPTY}</p>")
-        return
-    register = store.register()
-    with st.container(horizontal=True, vertical_alignment="center", key="tray"):
-        st.html(f"<p class='tray-count'>{wording.COMPARE_TRAY.format(len(zone_ids))}</p>")
-        for zone_id in zone_ids:
-            st.button(
-                register.zones[zone_id].short_name,
-                key=f"tray_{zone_id}",
-                icon=":material/close:",
-                on_click=state.toggle_compared,
-                args=(zone_id,),
-            )
-        st.button(wording.COMPARE_CLEAR, key="tray_clear", type="tertiary", on_click=state.clear_compared)
-    if len(zone_ids) == 1:
-        st.html(f"<p class='notice'>{wording.COMPARE_ONE}</p>")
+def show(zone_ids: Sequence[str], selected_id: str | None) -> None:
+    """The tray, its zones side by side, and which are proposed beside the first of it.
+
+    While the tray is empty they are proposed beside `selected_id`, selected elsewhere.
+    """
+    selected = (selected_id,) if selected_id in store.register().zones else ()
+    stands = pieces.written(compare=tuple(zone_ids), zone=selected)
+    pieces.show(
+        NAME, stands, html, lambda asked: state.compare(asked.get("compare", [])), {"compare": MAX_COMPARED}
+    )
 
 
-def show_side_by_side(zone_ids: Sequence[str]) -> None:
-    """Everything known of each zone in a column of its own, national zones apart from provincial ones."""
-    markup.show("side_by_side", [store.derived(_table_html, store.today(), tuple(zone_ids))])
-
-
-def show_peers(zone_id: str, zone_ids: Sequence[str]) -> None:
-    """Zones proposed beside one zone, each with its reasons and a button."""
-    register = store.register()
-    zone = register.zones[zone_id]
-    note = wording.COMPARE_PEERS_NOTE
-    if zone_id not in register.mentions_of:
-        note = wording.COMPARE_PEERS_UNKNOWN
-    title = wording.escape(wording.COMPARE_PEERS.format(zone.short_name))
-    st.html(f"<h3 class='insight-title'>{title}</h3><p class='hint'>{note}</p>")
-    reasons = store.derived(_reasons, zone_id)
-    if not reasons:
-        st.html(f"<p class='empty'>{wording.COMPARE_NO_PEERS}</p>")
-    with st.container(key="peers"):
-        for peer_id, why in reasons:
-            with st.container(horizontal=True, vertical_alignment="center"):
-                is_in = peer_id in zone_ids
-                st.button(
-                    wording.COMPARE_REMOVE if is_in else wording.COMPARE_ADD,
-                    key=f"peer_{peer_id}",
-                    on_click=state.toggle_compared,
-                    args=(peer_id,),
-                    disabled=not is_in and len(zone_ids) >= MAX_COMPARED,
-                )
-                st.html(why)
+def html(stands: str) -> Html | None:
+    """The same for the tray (`compare`) and the selected zone (`zone`) that `stands` names; None for an unknown one."""
+    asked = pieces.read(stands)
+    zone_ids, notices = parse_compared_ids(asked, store.register())
+    selected, unknown = parse_zone_id(asked, store.register())
+    if notices or unknown or not asked.keys() <= {"compare", "zone"}:
+        return None
+    return store.derived(_compared_html, store.today(), zone_ids, selected)
 
 
 def show_picker(selection: Selection, zone_ids: Sequence[str]) -> None:
@@ -106,20 +87,31 @@ def show_picker(selection: Selection, zone_ids: Sequence[str]) -> None:
             source="zones",
             predicate=selection.to_predicate(),
             selected=zone_ids,
-            on_pick=state.toggle_compared,
+            asks={"place": NAME, "how": "toggle", "key": "compare"},
         )
 
 
-def _reasons(register: Register, zone_id: str) -> list[tuple[str, Html]]:
+def _compared_html(register: Register, today: date, zone_ids: tuple[str, ...], selected: str | None) -> Html:
+    beside = zone_ids[0] if zone_ids else selected
+    return render(
+        "comparison.html",
+        tray=[(zone_id, register.zones[zone_id].short_name) for zone_id in zone_ids],
+        side_by_side=_table_html(register, zone_ids) if len(zone_ids) >= MIN_COMPARED else "",
+        beside=register.zones[beside].short_name if beside in register.zones else None,
+        is_known=beside in register.mentions_of,
+        peers=_peers(register, beside, zone_ids) if beside in register.zones else (),
+    )
+
+
+def _peers(register: Register, zone_id: str, tray: Sequence[str]) -> list[dict[str, Any]]:
     return [
-        (
-            peer.zone_id,
-            render(
-                "peer.html",
-                peer=register.zones[peer.zone_id].name,
-                reasons=_reasons_of(register, register.zones[zone_id], peer),
-            ),
-        )
+        {
+            "id": peer.zone_id,
+            "name": register.zones[peer.zone_id].name,
+            "reasons": _reasons_of(register, register.zones[zone_id], peer),
+            "is_in": peer.zone_id in tray,
+            "is_full": peer.zone_id not in tray and len(tray) >= MAX_COMPARED,
+        }
         for peer in propose_peers(register, zone_id)
     ]
 
@@ -149,7 +141,7 @@ def _reasons_of(register: Register, zone: Zone, peer: Peer) -> list[str]:
     return reasons
 
 
-def _table_html(register: Register, today: date, zone_ids: tuple[str, ...]) -> Html:
+def _table_html(register: Register, zone_ids: tuple[str, ...]) -> Html:
     zones = [
         register.zones[each] for level in Level for each in zone_ids if register.zones[each].level is level
     ]

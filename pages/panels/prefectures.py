@@ -19,10 +19,13 @@ from data.promises import (
 )
 from data.provenance import describe_source
 from data.schema import DivisionLevel, Level, Park, Platform, Target
+from data.selection import Selection, parse_selection
 from data.vocabulary import label_of
-from pages.shared import linked_table, markup, mention_rows, state, store, target_rows, wording
+from pages.shared import linked_table, mention_rows, pieces, state, store, target_rows, wording
 from pages.shared.templates import Html, render
 
+NAME = "prefectures"
+"""Of the pieces below /assets/ that this screen is drawn from."""
 _TOP_GROUPS = 4
 _COLUMNS = [
     {"key": "province", "label": wording.PROVINCE, "width": "7%"},
@@ -63,48 +66,45 @@ def show_lead() -> None:
     st.html(render("insight_lead.html", title=wording.PREFECTURES, lead=wording.PREFECTURES_LEAD, aside=""))
 
 
-def show_all(provinces: tuple[str, ...]) -> None:
-    """One row per prefecture; a row opens it."""
-    with st.container(key="prefecture_list"):
-        linked_table.show(
-            "prefectures",
-            label=wording.PREFECTURES,
-            columns=_COLUMNS,
-            rows=store.derived(_rows, provinces),
-            on_pick=lambda name: state.choose(prefecture=[name]),
-        )
+def show(selection: Selection) -> None:
+    """One row per prefecture, or those chosen; a row opens a prefecture, a button goes back to all of them."""
+    stands = pieces.written(prefecture=selection.prefectures, province=selection.provinces)
+    pieces.show(NAME, stands, html, lambda asked: state.choose(prefecture=asked.get("prefecture", [])))
 
 
-def show_back() -> None:
-    """The way back to all of them."""
-    st.button(
-        wording.PREFECTURE_BACK,
-        key="prefecture_back",
-        type="tertiary",
-        icon=":material/arrow_back:",
-        on_click=state.choose,
-        kwargs={"prefecture": []},
+def html(stands: str) -> Html | None:
+    """All prefectures of the provinces that `stands` names, or the prefectures it names; None for an unknown name."""
+    asked = pieces.read(stands)
+    selection, notices = parse_selection(asked, store.register())
+    if notices or not asked.keys() <= {"prefecture", "province"}:
+        return None
+    if selection.prefectures:
+        return store.derived(_opened_html, selection.prefectures, store.today())
+    return store.derived(_all_html, selection.provinces)
+
+
+def _all_html(register: Register, provinces: tuple[str, ...]) -> Html:
+    table = linked_table.described(
+        wording.PREFECTURES,
+        _COLUMNS,
+        _rows(register, provinces),
+        {"place": NAME, "how": "set", "key": "prefecture"},
     )
+    return render("prefectures.html", table=table)
 
 
-def show_one(name: str) -> None:
-    """One prefecture: its zones with their industries as worded, and everything else beside them."""
-    division = store.derived(_division, name)
-    st.html(store.derived(_head_html, name))
-    with st.container(key=f"prefecture_zones_{division.division_code}"):
-        linked_table.show(
-            f"prefecture_{division.division_code}",
-            label=wording.PREFECTURE_ZONES,
-            columns=_ZONE_COLUMNS,
-            rows=store.derived(_zone_rows, name),
-            selected=[state.selected_id()],
-            on_pick=state.select,
-        )
-    targets_column, side_column = st.columns([3, 2], gap="small")
-    with targets_column:
-        markup.show("prefecture", [store.derived(_below_html, name, store.today())])
-    with side_column:
-        st.html(store.derived(_side_html, name))
+def _opened_html(register: Register, names: tuple[str, ...], today: date) -> Html:
+    return render("prefectures_opened.html", opened=[_opened(register, name) for name in names])
+
+
+def _opened(register: Register, name: str) -> dict[str, Any]:
+    """One prefecture: its zones with their industries as worded, and everything else below them."""
+    return {
+        "head": _head(register, name),
+        "table": linked_table.described(wording.PREFECTURE_ZONES, _ZONE_COLUMNS, _zone_rows(register, name)),
+        "below": _below(register, name),
+        "side": _side(register, name),
+    }
 
 
 def _division(register: Register, name: str) -> Any:
@@ -144,19 +144,18 @@ def _rows(register: Register, provinces: tuple[str, ...]) -> list[dict[str, Any]
     return rows
 
 
-def _head_html(register: Register, name: str) -> str:
+def _head(register: Register, name: str) -> dict[str, str]:
     found = _profile(register, name)
-    return render(
-        "prefecture_head.html",
-        title=f"{found.province.name} {name}",
-        sentence=wording.PREFECTURE_COUNT.format(
+    return {
+        "title": f"{found.province.name} {name}",
+        "sentence": wording.PREFECTURE_COUNT.format(
             zones=sum(found.levels.values()),
             national=found.levels[Level.NATIONAL],
             provincial=found.levels[Level.PROVINCIAL],
             merged=wording.PREFECTURE_MERGED.format(found.merged) if found.merged else "",
             known=found.known,
         ),
-    )
+    }
 
 
 def _zone_rows(register: Register, name: str) -> list[dict[str, Any]]:
@@ -181,29 +180,27 @@ def _zone_rows(register: Register, name: str) -> list[dict[str, Any]]:
     return rows
 
 
-def _side_html(register: Register, name: str) -> Html:
+def _side(register: Register, name: str) -> dict[str, Any]:
     found = _profile(register, name)
-    return render(
-        "prefecture_side.html",
-        roles=[wording.ROLE_HEADS[role.value] for role in ROLE_ORDER],
-        groups=[
+    return {
+        "roles": [wording.ROLE_HEADS[role.value] for role in ROLE_ORDER],
+        "groups": [
             (label, count, [found.roles.get((label, role), 0) for role in ROLE_ORDER])
             for label, count in found.groups.items()
         ],
-        platforms=[_platform(register, each) for each in found.platforms],
-    )
+        "platforms": [_platform(register, each) for each in found.platforms],
+    }
 
 
-def _below_html(register: Register, name: str, today: date) -> Html:
+def _below(register: Register, name: str) -> dict[str, Any]:
     found = _profile(register, name)
-    return render(
-        "prefecture_below.html",
-        own=[
+    return {
+        "own": [
             (owner.name if isinstance(owner, Park) else owner.short_name, _target(register, target))
             for owner, target in found.own_targets
         ],
-        clusters=[_target(register, each) for each in found.cluster_targets],
-        published=[
+        "clusters": [_target(register, each) for each in found.cluster_targets],
+        "published": [
             {
                 "name": each.indicator_name,
                 "value": describe_published_value(each.value, each.qualifier, each.unit)
@@ -213,7 +210,7 @@ def _below_html(register: Register, name: str, today: date) -> Html:
             }
             for each in found.observations
         ],
-    )
+    }
 
 
 def _platform(register: Register, platform: Platform) -> dict[str, str]:

@@ -6,13 +6,21 @@ A click moves only the ids of the selected rows over the websocket, never the ro
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Literal, TypedDict
 
 import streamlit as st
 
 from pages.shared import addresses, served, store, wording
 
 _mount = served.component("atlas_linked_table")
+
+
+class Asks(TypedDict):
+    """How a row changes what is chosen in the piece of this name: its id is the value of `key`."""
+
+    place: str
+    how: Literal["set", "toggle"]
+    key: str
 
 
 def show(
@@ -28,12 +36,14 @@ def show(
     pin: bool = False,
     linked: bool = False,
     bar: str | None = None,
+    asks: Asks | None = None,
 ) -> None:
     """Draw a table; a row that is picked is selected, or its `id` goes to `on_pick`.
 
     Rows come from `rows`, or from the layer `source` of the API filtered by `predicate`. `selected` are ids of
     highlighted rows, which `pin` puts first; a `linked` table follows the one selection of map and card
-    instead, and pins it. `bar` names the column that the bars of a column of kind "bar" show.
+    instead, and pins it. `bar` names the column that the bars of a column of kind "bar" show. With `asks` a row
+    changes what is chosen in a piece beside it, which is on the same screen.
     """
     key = f"linked_table_{name}"
     version = store.register().data_version
@@ -45,21 +55,38 @@ def show(
 
     _mount(
         key=key,
-        data={
+        data=described(label, columns, rows)
+        | {
             "script": addresses.script("linked_table.js"),
-            "assets": f"{base}assets/screens/",
             "predicate_module": f"{base}assets/atlas/predicate.js",
-            "version": store.code_version(),
-            "label": label,
-            "columns": list(columns),
-            "rows": list(rows) if rows is not None else None,
             "source": f"{base}api/{source}.geojson?v={version}" if source else None,
             "predicate": predicate,
             "selected": [entry_id for entry_id in selected if entry_id],
             "pin": pin or linked,
             "linked": linked,
             "bar": bar,
-            "words": {"none": wording.NONE_MATCH, "failed": wording.LIST_FAILED},
+            "asks": asks,
         },
         on_picked_change=picked,
     )
+
+
+def described(
+    label: str,
+    columns: Sequence[dict[str, Any]],
+    rows: Sequence[dict[str, Any]] | None,
+    asks: Asks | None = None,
+) -> dict[str, Any]:
+    """A table as the browser is told it; as `data-table` of a piece of HTML it needs no more.
+
+    There a row changes what is chosen in the piece, as `asks` says, or is selected.
+    """
+    return {
+        "assets": f"{addresses.base()}assets/screens/",
+        "version": store.code_version(),
+        "label": label,
+        "columns": list(columns),
+        "rows": list(rows) if rows is not None else None,
+        "words": {"none": wording.NONE_MATCH, "failed": wording.LIST_FAILED},
+        "asks": asks,
+    }

@@ -147,9 +147,9 @@ def toggle_compared(zone_id: str) -> None:
         st.session_state[_TRAY] = (*tray, zone_id)
 
 
-def clear_compared() -> None:
-    """Empty the tray, from a callback."""
-    st.session_state[_TRAY] = ()
+def compare(zone_ids: list[str]) -> None:
+    """Make these the tray, from a callback; what the register does not know is left out."""
+    st.session_state[_TRAY] = parse_compared_ids({"compare": zone_ids}, store.register())[0]
 
 
 def choose(**facets: list[str]) -> None:

@@ -19,12 +19,21 @@ _ENVIRONMENT = Environment(
     lstrip_blocks=True,
 )
 _ENVIRONMENT.globals["words"] = wording
+# `tojson` escapes what could end an attribute in single quotes; Chinese stays three times shorter as it is.
+_ENVIRONMENT.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
 
 
 class Html(str):
-    """Finished HTML that Streamlit draws as it is: it would look for indentation in every line of a plain text."""
+    """Finished HTML that Streamlit draws as it is: it would look for indentation in every line of a plain text.
+
+    In another template it is HTML too, not text.
+    """
 
     def _repr_html_(self) -> str:
+        return str(self)
+
+    def __html__(self) -> str:
+        """What Jinja asks of a value before it escapes it."""
         return str(self)
 
 

@@ -74,6 +74,7 @@ LIST_INDUSTRIES = "产业分布"
 LIST_PREFECTURES = "设区市汇总"
 NONE_MATCH = "没有符合当前筛选条件的开发区，可清除部分筛选。"
 LIST_FAILED = "列表数据未能读取，请刷新页面重试。"
+PIECE_FAILED = "这部分内容未能读取，请刷新页面重试；其余部分仍可使用。"
 UNPLACED = "未定位"
 UNKNOWN = "未见公开资料"
 

@@ -56,7 +56,7 @@ function cell(column, row, largest) {
   return node;
 }
 
-class View {
+export class View {
   constructor(parent, data) {
     this.root = element("div", "linked-table");
     this.selected = [];
@@ -132,6 +132,7 @@ class View {
     line.tabIndex = 0;
     for (const column of this.data.columns) line.append(cell(column, row, this.largest));
     line.onclick = () => this.pick(row.id);
+    line.onpointerenter = () => this.point?.(row.id);
     line.onkeydown = (event) => {
       if (event.key !== "Enter" && event.key !== " ") return;
       event.preventDefault();
@@ -181,7 +182,7 @@ class View {
 }
 
 /* Rows of the one selection, as selection.js knows them from now on, and a filter that was just pressed. */
-function follow(view) {
+export function follow(view) {
   const listen = ({ rows }) => {
     if (!view.root.isConnected) return view.unfollow?.();
     view.selected = rows;
@@ -193,12 +194,37 @@ function follow(view) {
   return () => {};
 }
 
+/* How a row changes what is chosen in a piece: see pieces.js. */
+export const change = ({ how, key }, id) => ({ [how]: String(new URLSearchParams({ [key]: id })) });
+
+const chosenIn = (chosen, { key }) => new URLSearchParams(chosen).getAll(key);
+
+/* Rows chosen in a piece that stands elsewhere on the page: marked as the reader sees it chosen. */
+function belong(view) {
+  if (view.belongs) return;
+  view.belongs = true;
+  const listen = ({ detail: { name, chosen } }) => {
+    if (!view.root.isConnected) return window.removeEventListener("atlas-piece", listen);
+    if (name !== view.data.asks.place) return;
+    view.selected = chosenIn(chosen, view.data.asks);
+    if (view.lines) view.select();
+  };
+  window.addEventListener("atlas-piece", listen);
+}
+
 export default async function render({ parentElement, data, setTriggerValue }) {
   if (!views.has(parentElement)) views.set(parentElement, new View(parentElement, data));
   const view = views.get(parentElement);
-  view.pick = (id) => (data.linked ? window.atlasSelection.choose(id) : setTriggerValue("picked", id));
+  const place = () => window.atlasPieces?.get(data.asks?.place);
+  view.pick = (id) => {
+    if (data.linked) window.atlasSelection.choose(id);
+    else if (place()) place().ask(change(data.asks, id));
+    else setTriggerValue("picked", id);
+  };
+  view.point = (id) => place()?.expect(change(data.asks, id));
   view.data = data;
-  if (!data.linked) view.selected = data.selected;
+  if (!data.linked) view.selected = place() ? chosenIn(place().chosen, data.asks) : data.selected;
+  if (data.asks) belong(view);
   const content = JSON.stringify([data.source, data.rows, data.columns]);
   try {
     if (content !== view.content) {

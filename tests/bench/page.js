@@ -60,7 +60,7 @@
     sign(selector) {
       const area = document.querySelector(selector);
       if (!area) return "";
-      const hosts = area.querySelectorAll("[data-testid=stBidiComponentIsolated]");
+      const hosts = area.querySelectorAll("[data-testid=stBidiComponentIsolated], .piece .linked");
       return [area, ...hosts].map((node) => (node.shadowRoot ?? node).textContent).join("\n");
     },
 

@@ -56,8 +56,8 @@ VISITS = (
     Visit(
         "prefectures",
         "设区市",
-        ".st-key-linked_table_prefectures",
-        (".st-key-linked_table_prefectures tr[data-id] >> nth=2", ".st-key-prefecture_back button"),
+        ".prefecture-list, .prefecture-zones",
+        (".prefecture-list tr[data-id] >> nth=2", ".piece .back"),
         "打开一市与返回",
     ),
     Visit(

@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import urllib.request
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -39,6 +41,16 @@ def fetch(server: Server, path: str, **params: Any) -> dict[str, Any]:
 def api_ids(server: Server, kind: str = "zones", **params: Any) -> set[str]:
     """Ids the API gives for a filter."""
     return {feature["id"] for feature in fetch(server, f"/api/{kind}.geojson", **params)["features"]}
+
+
+@contextmanager
+def silent(server: Server) -> Iterator[None]:
+    """A server that stands still: it keeps its connections and answers nothing."""
+    os.kill(server.process.pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(server.process.pid, signal.SIGCONT)
 
 
 # Going round the symbol, most directions must cross a pixel in a colour of the ring.

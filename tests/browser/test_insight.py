@@ -6,9 +6,9 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.screen import Screen, address, api_ids
+from tests.browser.screen import Screen, address, api_ids, silent
 
 
 def test_from_a_cell_to_its_zones_to_the_tray_and_back_by_its_link(open_page, server):
@@ -36,11 +36,13 @@ def test_from_a_cell_to_its_zones_to_the_tray_and_back_by_its_link(open_page, se
     page.locator(".st-key-insight_compare button").click()
     expect(page.locator(".st-key-insight_compare button")).to_have_text("移出对标")
     screen.go_to("对标")
-    expect(page.locator(".st-key-tray_jx-n-gz-jkq")).to_be_visible()
+    expect(page.locator(".tray button[data-toggle='compare=jx-n-gz-jkq']")).to_be_visible()
     screen.row("jx-gz-dingnan").click()
     columns = page.locator(".side-by-side thead th[scope=col]")
     expect(columns).to_have_text(["赣州经济技术开发区", "江西定南工业园区"])
-    assert screen.params()["compare"] == ["jx-n-gz-jkq", "jx-gz-dingnan"]
+    # The page follows.
+    held = "() => new URLSearchParams(location.search).getAll('compare').join()"
+    page.wait_for_function(f"{held} === 'jx-n-gz-jkq,jx-gz-dingnan'")
     assert screen.frame_is_kept()
     assert screen.frames_made == frames
     parts = urlsplit(page.url)
@@ -103,3 +105,80 @@ def test_a_choice_on_a_screen_redraws_that_screen_and_one_for_all_screens_the_pa
         page.locator("p.sentence").filter(has_text="湖南省"),
     )
     assert 0 < alone < whole / 2
+
+
+def heads(page: Page) -> Locator:
+    """The zones set side by side."""
+    return page.locator(".side-by-side thead th[scope=col]")
+
+
+def point_at(page: Page, there: Locator, piece: str) -> None:
+    """Point at what asks for a piece of the screen, until the browser has it."""
+    with page.expect_response(lambda response: f"/assets/{piece}/" in response.url):
+        there.hover()
+
+
+def test_a_prefecture_opens_and_closes_before_the_server_has_answered(open_page, server):
+    screen = Screen(open_page(server, address("/prefectures", province="江西省")))
+    page = screen.page
+    opened = page.get_by_role("heading", name="江西省 赣州市")
+    expect(screen.rows).to_have_count(11)
+    point_at(page, screen.row("赣州市"), "prefectures")
+    with silent(server):
+        screen.row("赣州市").click()
+        expect(opened).to_be_visible()
+        expect(screen.row("jx-n-gz-jkq")).to_be_visible()
+        expect(page.get_by_text("每个设区市（江西）").first).to_be_visible()
+        assert "prefecture" not in screen.params()
+    screen.wait_for_params(prefecture=["赣州市"], province=["江西省"])
+    expect(screen.sentence).to_contain_text("赣州市")
+    expect(opened).to_be_visible()
+    # The list is in the browser already.
+    with silent(server):
+        page.get_by_role("button", name="返回全部设区市").click()
+        expect(screen.rows).to_have_count(11)
+    expect(screen.sentence).not_to_contain_text("赣州市")
+    expect(screen.rows).to_have_count(11)
+    page.go_back()
+    expect(opened).to_be_visible()
+    screen.wait_for_params(prefecture=["赣州市"], province=["江西省"])
+    # A zone picked there is the selected one, and marked.
+    screen.row("jx-n-gz-jkq").click()
+    expect(page.get_by_role("heading", name="赣州经济技术开发区：产业原文与归类")).to_be_visible()
+    expect(screen.row("jx-n-gz-jkq")).to_have_attribute("aria-selected", "true")
+
+
+def test_the_tray_is_filled_and_emptied_before_the_server_has_answered(open_page, server):
+    screen = Screen(open_page(server, address("/compare", compare=TRAY[:2])))
+    page = screen.page
+    expect(heads(page)).to_have_count(2)
+    first, second = "jx-n-ganjiang", "jx-n-nc-gxq"
+    third = "jx-n-nc-jkq"
+    point_at(page, screen.row(third), "comparisons")
+    with silent(server):
+        screen.row(third).click()
+        expect(heads(page)).to_have_count(3)
+        expect(screen.row(third)).to_have_attribute("aria-selected", "true")
+        expect(page.locator(".tray")).to_contain_text("已选 3 家")
+        assert len(screen.params()["compare"]) == 2
+    screen.wait_for_params(compare=[*TRAY[:2], third])
+    # One press after the other: the page ends where the reader does.
+    for zone_id in (first, second, third):
+        page.locator(f".tray button[data-toggle='compare={zone_id}']").click()
+    expect(page.get_by_text("对标尚无园区")).to_be_visible()
+    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_attached()
+    page.wait_for_function("() => !location.search.includes('compare')")
+    expect(page.get_by_text("对标尚无园区")).to_be_visible()
+    expect(screen.row(third)).to_have_attribute("aria-selected", "false")
+    page.go_back()
+    expect(page.locator(".tray")).to_be_visible()
+
+
+def test_a_piece_that_cannot_be_had_leaves_a_calm_word_and_the_rest_of_the_screen(open_page, server):
+    page = open_page(server, path=None)
+    page.route("**/assets/comparisons/*", lambda route: route.fulfill(status=503))
+    page.goto(f"{server.url}/compare")
+    expect(page.locator(".piece.failed")).to_have_text(
+        "这部分内容未能读取，请刷新页面重试；其余部分仍可使用。"
+    )
+    expect(Screen(page).row("jx-n-nc-gxq")).to_be_visible()

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.screen import Screen, address, api_ids, fetch
+from tests.browser.screen import Screen, address, api_ids, fetch, silent
 
 NANCHANG = "jx-n-nc-gxq"
 CHANGSHA = "hn-n-430104-hnt"
@@ -368,16 +364,6 @@ def test_a_prefecture_row_filters_too(screen, server):
     screen.wait_for_params(prefecture=["赣州市"])
     zones = api_ids(server, prefecture="赣州市") | api_ids(server, "parks", prefecture="赣州市")
     screen.wait_for_map(shown=zones & screen.placed())
-
-
-@contextmanager
-def silent(server) -> Iterator[None]:
-    """A server that stands still: it keeps its connections and answers nothing."""
-    os.kill(server.process.pid, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        os.kill(server.process.pid, signal.SIGCONT)
 
 
 def placed_at(server, screen, **filters: str) -> set[str]:

@@ -10,22 +10,26 @@ from functools import lru_cache
 
 import pytest
 from streamlit.components.v2 import manifest_scanner
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from data.settings import Settings
 from data.source import RegisterSource
 from pages.panels import ledger
-from pages.shared import markup, store
+from pages.served_pieces import PIECES
+from pages.shared import markup, pieces, store
 
 TODAY = date(2026, 11, 21)
 
 
 def html_pieces(app: AppTest) -> list[str]:
-    """All HTML of a screen: of Streamlit's elements, and of those that set it as it is."""
+    """All HTML of a screen: of Streamlit's elements, of those that set it as it is, and what they fetch."""
     parts = [element.proto for element in app.get("bidi_component")]
     as_it_is = [json.loads(part.json)["html"] for part in parts if part.component_name == markup.NAME]
-    return [element.proto.body for element in app.get("html")] + as_it_is
+    told = [json.loads(part.json) for part in parts if part.component_name == pieces.NAME]
+    fetched = [data["html"] or PIECES[data["name"]](data["stands"] or "-") for data in told]
+    return [element.proto.body for element in app.get("html")] + as_it_is + fetched
 
 
 class Screen:
@@ -49,6 +53,21 @@ class Screen:
         start = self.html.index(f'<details class="target" data-target="{target_id}"')
         row = self.html[start : self.html.index("</details>", start)]
         return row + ledger.detail_html(target_id) if " data-detail=" in row else row
+
+    def tables(self) -> list[dict]:
+        """Data of the tables in the pieces of the screen."""
+        return [json.loads(found) for found in re.findall(r"data-table='([^']*)'", self.html)]
+
+    def ask(self, name: str, **chosen: list[str]) -> "Screen":
+        """Choose this in a piece of the screen."""
+        (part,) = (each.proto for each in self.app.get("bidi_component") if f"piece_{name}" in each.proto.id)
+        states = self.app._tree.get_widget_states()
+        stands = pieces.written(**{key: tuple(values) for key, values in chosen.items()})
+        value = {"event": "asked", "value": {"stands": stands, "number": 1}}
+        states.widgets.add(id=_make_trigger_id(part.id, "events"), json_trigger_value=json.dumps([value]))
+        self.app._run(states)
+        assert not self.app.exception
+        return self
 
     def choose(self, key: str, *labels: str) -> "Screen":
         """Pick labels of a group of pills."""

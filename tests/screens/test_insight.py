@@ -12,7 +12,7 @@ from data.industry_profile import ROLE_ORDER
 from data.load import load_register
 from data.schema import Level
 from data.selection import Selection
-from pages.panels import industries
+from pages.panels import comparison, industries, prefectures
 from pages.shared import mention_rows, wording
 
 TRAY = ["jx-n-nc-gxq", "jx-gz-dingnan", "hn-n-430104-hnt", "jx-n-gz-jkq"]
@@ -165,12 +165,14 @@ def test_the_six_parks_overlap_on_one_basis_at_a_time(open_screen, basis, unknow
 
 
 def test_prefectures_are_rows_and_one_of_them_opens(open_screen, register):
-    rows = {row["id"]: row for row in table(open_screen("prefectures.py"), "prefectures")["rows"]}
+    (listed,) = open_screen("prefectures.py").tables()
+    rows = {row["id"]: row for row in listed["rows"]}
     assert len(rows) == 25
     assert (rows["赣州市"]["zones"], rows["赣州市"]["national"], rows["赣州市"]["parks"]) == (21, 5, 1)
     assert rows["萍乡市"]["platforms"] is None
     screen = open_screen("prefectures.py", prefecture="赣州市")
-    found = table(screen, "prefecture_360700")["rows"]
+    (opened,) = screen.tables()
+    found = opened["rows"]
     assert {row["id"] for row in found} == {
         each for each, facts in register.facts.items() if "赣州市" in facts["prefecture"]
     }
@@ -204,10 +206,25 @@ def test_a_link_restores_the_tray_and_levels_stand_apart(open_screen, register):
     assert "省级（1 家）" in screen.html
     assert words(screen.html).count(wording.COMPARE_NOT_HELD) == len(TRAY)
     assert table(screen, "compare")["selected"] == TRAY
-    screen.app.button(key=f"tray_{TRAY[0]}").click().run()
+    assert re.findall(r'<div class="tray">.+?</div>', screen.html, re.DOTALL)[0].count("data-toggle") == 4
+    screen.ask("comparisons", compare=TRAY[1:])
     assert screen.app.session_state["compare"] == TRAY[1:]
-    screen.app.button(key="tray_clear").click().run()
+    assert len(columns_of(screen)) == 3
+    screen.ask("comparisons")
     assert wording.COMPARE_EMPTY in screen.html
+
+
+@pytest.mark.parametrize(
+    ("asked", "kept"),
+    [
+        ([*TRAY, "nowhere", "jx-park-jian", "<script>", "x" * 10_000], TRAY),
+        ([TRAY[0]] * 40, TRAY[:1]),
+        ([TRAY[0]] * 60, []),
+    ],
+)
+def test_a_browser_cannot_ask_for_what_is_no_zone(open_screen, asked, kept):
+    screen = open_screen("compare.py").ask("comparisons", compare=asked)
+    assert table(screen, "compare")["selected"] == kept
 
 
 def test_what_cannot_be_in_the_tray_is_named_and_the_rest_is_shown(open_screen):
@@ -232,7 +249,7 @@ def test_a_browser_that_has_not_yet_drawn_the_tray_does_not_empty_it(open_screen
     assert table(screen, "compare")["selected"] == TRAY[:2]
     assert screen.app.session_state["compare"] == TRAY[:2]
     screen.app.multiselect(key="compare").set_value([])
-    screen.app.button(key=f"tray_{TRAY[0]}").click().run()
+    screen.ask("comparisons", compare=TRAY[1:2])
     assert screen.app.session_state["compare"] == TRAY[1:2]
 
 
@@ -250,11 +267,10 @@ def test_peers_are_proposed_with_their_reasons_and_added_by_a_press(open_screen)
     assert 1 <= len(peers) <= 5
     assert all(why.startswith("同为国家级；") for _, why in peers)
     assert "首位产业同属电子信息" in peers[0][1]
-    button = next(
-        each for each in screen.app.button if each.label == wording.COMPARE_ADD and "peer" in each.key
-    )
-    button.click().run()
-    assert screen.app.session_state["compare"] == [button.key.removeprefix("peer_")]
+    (first, *_) = re.findall(r'data-toggle="compare=([^"]+)">加入对标', screen.html)
+    screen.ask("comparisons", compare=[first])
+    assert screen.app.session_state["compare"] == [first]
+    assert wording.COMPARE_TRAY.format(1) in words(screen.html)
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -281,16 +297,42 @@ def test_nothing_is_ranked_whatever_is_set_beside_each_other(open_screen, regist
     assert not re.search(r"第 ?\d+ ?[名位]|排名第", words(screen.html))
 
 
+def test_a_list_never_puts_areas_of_different_kinds_in_order(open_screen):
+    (opened,) = open_screen("prefectures.py", prefecture="长沙市").tables()
+    for listed in (table(open_screen(None), "zones"), opened):
+        columns = {column["key"]: column for column in listed["columns"]}
+        assert columns["area_ha"]["fixed"]
+
+
+def test_what_is_asked_for_on_the_screen_of_prefectures_becomes_the_filter(open_screen):
+    screen = open_screen("prefectures.py", province="江西省").ask("prefectures", prefecture=["赣州市"])
+    assert "江西省 赣州市" in screen.html
+    assert screen.app.session_state["prefecture"] == ["赣州市"]
+    (listed,) = screen.ask("prefectures", province=["江西省"]).tables()
+    assert len(listed["rows"]) == 11
+    # What is no prefecture is no filter.
+    (listed,) = screen.ask("prefectures", prefecture=["台北市", "<script>"]).tables()
+    assert len(listed["rows"]) == 11
+
+
 @pytest.mark.parametrize(
-    ("page", "params", "name"),
-    [
-        (None, {}, "zones"),
-        ("prefectures.py", {"prefecture": "长沙市"}, "prefecture_430100"),
-    ],
+    "stands",
+    ["prefecture=台北市", "prefecture=赣州市&other=1", "<script>", "&".join(["prefecture=赣州市"] * 60)],
 )
-def test_a_list_never_puts_areas_of_different_kinds_in_order(open_screen, page, params, name):
-    columns = {column["key"]: column for column in table(open_screen(page, **params), name)["columns"]}
-    assert columns["area_ha"]["fixed"]
+def test_there_is_no_piece_for_what_nobody_can_choose(open_screen, stands):
+    open_screen("prefectures.py")
+    known = prefectures.html("prefecture=赣州市")
+    assert "江西省 赣州市" in known
+    assert prefectures.html(stands) in (None, prefectures.html("-"))
+    assert comparison.html("compare=nowhere") is None
+    assert comparison.html("zone=nowhere") is None
+    assert comparison.html(f"compare={TRAY[0]}&prefecture=赣州市") is None
+
+
+def test_of_a_past_day_the_page_brings_its_pieces_itself(open_screen):
+    screen = open_screen("prefectures.py", asof="2026-11-20", prefecture="赣州市")
+    (part,) = (each.proto for each in screen.app.get("bidi_component") if "piece_" in each.proto.id)
+    assert "江西省 赣州市" in json.loads(part.json)["html"]
 
 
 def test_a_tray_selected_zone_and_filter_survive_a_change_of_screen(open_screen):

@@ -1,0 +1,18 @@
+"""Pieces of screens that are served as HTML beside them: the name below /assets/, and what makes one by its id."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from pages.panels import card, comparison, ledger, prefectures
+
+PIECES: Mapping[str, Callable[[str], str | None]] = MappingProxyType(
+    {
+        "cards": card.html,
+        "targets": ledger.detail_html,
+        comparison.NAME: comparison.html,
+        prefectures.NAME: prefectures.html,
+    }
+)
+"""Each gives None for an unknown id."""

@@ -1,0 +1,74 @@
+"""A part of a screen that the browser fetches as HTML by its address, and asks for anew when something is chosen in it.
+
+What is chosen in it (`stands`) is a query: it names the piece below /assets/, it comes back when the reader chooses
+something else, and the browser shows that at once, before the page has followed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from urllib.parse import parse_qs, urlencode
+
+import streamlit as st
+
+from pages.shared import addresses, served, state, store, wording
+
+NAME = "atlas_piece"
+"""Name of the component, as the browser is told it."""
+_mount = served.component(NAME, isolate_styles=False)
+
+
+def written(**chosen: tuple[str, ...]) -> str:
+    """What is chosen, as the id of its piece: keys in order, those without a value left out."""
+    return urlencode({key: chosen[key] for key in sorted(chosen) if chosen[key]}, doseq=True)
+
+
+def read(stands: str) -> dict[str, list[str]]:
+    """What the id of a piece says is chosen; nothing for what is no query."""
+    try:
+        return parse_qs(stands, max_num_fields=50)
+    except ValueError:
+        return {}
+
+
+def show(
+    name: str,
+    stands: str,
+    html_of: Callable[[str], str | None],
+    on_ask: Callable[[dict[str, list[str]]], None],
+    most: Mapping[str, int] | None = None,
+) -> None:
+    """Draw the piece `stands` of those below /assets/`name`/, which `html_of` makes there.
+
+    What is chosen in it comes to `on_ask`, in a callback; a row of a table in it that asks for nothing is selected.
+    `most` says how many values a key may have.
+    """
+    key = f"piece_{name}"
+    followed = f"{key}_followed"
+
+    def asked() -> None:
+        if question := st.session_state[key].get("asked"):
+            st.session_state[followed] = int(question["number"])
+            on_ask(read(str(question["stands"])))
+
+    def picked() -> None:
+        if entry_id := st.session_state[key].get("picked"):
+            state.select(str(entry_id))
+
+    _mount(
+        key=key,
+        data={
+            "script": addresses.script("pieces.js"),
+            "name": name,
+            "pieces": f"{addresses.base()}assets/{name}/",
+            "version": store.page_version(),
+            "stands": stands,
+            "asked": st.session_state.get(followed, 0),
+            # What can be fetched is of the present: of a past day the page brings its own.
+            "html": html_of(stands) if store.asof() else None,
+            "most": dict(most or {}),
+            "words": {"failed": wording.PIECE_FAILED},
+        },
+        on_asked_change=asked,
+        on_picked_change=picked,
+    )

@@ -1,0 +1,155 @@
+/* A part of a screen that is a piece of HTML of our own server, named by what is chosen in it (`stands`, written as a
+   query). What the reader asks for in it is shown at once: the piece comes by its address, the page
+   (pages/shared/pieces.py) hears of it and follows. The page has the last word.
+
+   In a piece, `data-set="key=value"` and `data-toggle="key=value"` say how a button changes what is chosen, and
+   `data-table` is a table for linked_table.js, whose rows do so too. */
+const ANSWER_WITHIN = 5000; // milliseconds in which what was asked for waits for the page to follow
+const ASK_AGAIN = 2000; // a server that came up anew in between may not have heard of it
+const KEPT = 60;
+const beside = (name) => import(new URL(name + new URL(import.meta.url).search, import.meta.url).href);
+const tables = beside("linked_table.js");
+const coming = new Map(); // address → promise of a piece, null when it cannot be had
+const places = new WeakMap();
+const named = (window.atlasPieces ??= new Map()); // the places on the page, for tables that stand elsewhere on it
+
+function piece(address) {
+  if (!coming.has(address)) {
+    if (coming.size > KEPT) coming.clear();
+    const answer = fetch(address).then((response) => (response.ok ? response.text() : null), () => null);
+    // Asked for anew the next time: it may be there then.
+    coming.set(address, answer.then((html) => (html === null && coming.delete(address), html)));
+  }
+  return coming.get(address);
+}
+
+/* What is chosen after a change: `{ set: "key=value" }` or `{ toggle: "key=value" }`; an empty value sets nothing. */
+function changed(stands, { set, toggle }) {
+  const [change] = new URLSearchParams(set ?? toggle);
+  const [key, value] = change;
+  const params = new URLSearchParams(stands);
+  const held = params.getAll(key);
+  params.delete(key);
+  let kept = value ? [value] : [];
+  if (toggle) kept = held.includes(value) ? held.filter((each) => each !== value) : [...held, value];
+  for (const each of kept) params.append(key, each);
+  params.sort(); // as pieces.written has it: one address for what is the same
+  return String(params);
+}
+
+class Place {
+  constructor(parent) {
+    this.node = document.createElement("div");
+    this.node.className = "piece";
+    parent.append(this.node);
+    this.asked = 0; // how many times: the page names the last one it has followed
+    this.awaited = null; // what was asked for and the page has not followed yet
+    this.node.addEventListener("click", ({ target }) => this.pressed(target, (change) => this.ask(change)));
+    this.node.addEventListener("pointerover", ({ target }) => this.pressed(target, (change) => this.expect(change)));
+  }
+
+  pressed(target, act) {
+    const button = target.closest?.("[data-set], [data-toggle]");
+    if (button && !button.disabled) act(button.dataset);
+  }
+
+  address(stands) {
+    return `${this.data.pieces}${encodeURIComponent(stands || "-")}?v=${this.data.version}`;
+  }
+
+  /* What is chosen now, as the reader sees it. */
+  get chosen() {
+    return this.awaited?.stands ?? this.data.stands;
+  }
+
+  /* Somebody points at what asks for a change: the piece is on its way before the press. */
+  expect(change) {
+    const stands = changed(this.chosen, change);
+    if (this.data.html === null && this.allows(stands)) piece(this.address(stands));
+  }
+
+  allows(stands) {
+    const { most } = this.data;
+    return Object.entries(most).every(([key, count]) => new URLSearchParams(stands).getAll(key).length <= count);
+  }
+
+  /* The page hears of it first, because its answer takes longest. */
+  ask(change) {
+    const stands = changed(this.chosen, change);
+    if (!this.allows(stands)) return;
+    window.dispatchEvent(new Event("atlas-choice")); // see history.js
+    this.asked += 1;
+    const asked = (this.awaited = { stands, number: this.asked, at: Date.now() });
+    const report = () => asked === this.awaited && this.report({ stands, number: asked.number });
+    report();
+    setTimeout(report, ASK_AGAIN);
+    setTimeout(() => asked === this.awaited && this.follow(this.data), ANSWER_WITHIN);
+    // Of a past day there are no pieces: the page brings its own.
+    if (this.data.html === null) this.draw();
+  }
+
+  /* The one selection: what is beside the piece may be about it, so the whole page is told. */
+  select(id) {
+    window.atlasSelection?.become({ selected: id, rows: [id] });
+    this.tell(id);
+  }
+
+  /* What the page says. While it still answers an earlier question, the reader's latest one stands. */
+  follow(data) {
+    const { awaited } = this;
+    this.data = data;
+    this.asked = Math.max(this.asked, data.asked);
+    if (!awaited || data.asked >= awaited.number || Date.now() - awaited.at > ANSWER_WITHIN - 100) this.awaited = null;
+    this.draw();
+  }
+
+  async draw() {
+    const { data, chosen } = this;
+    const address = this.address(chosen);
+    if (data.html === null || chosen === data.stands) {
+      const turn = (this.turn = {}); // a later drawing ends this one
+      const drawn = data.html ?? address;
+      if (drawn !== this.drawn) {
+        const html = data.html ?? (await piece(address));
+        if (turn !== this.turn) return;
+        this.drawn = html === null ? null : drawn;
+        await this.put(html ?? "");
+        this.node.classList.toggle("failed", html === null);
+        if (html === null) this.node.textContent = data.words.failed;
+      }
+    }
+    window.dispatchEvent(new CustomEvent("atlas-piece", { detail: { name: data.name, chosen: this.chosen } }));
+  }
+
+  /* HTML of our own server, from its templates; the page's policy runs no script in it. */
+  async put(html) {
+    const { View, follow, change } = await tables;
+    this.node.innerHTML = html;
+    for (const node of this.node.querySelectorAll("[data-table]")) {
+      const data = JSON.parse(node.dataset.table);
+      delete node.dataset.table;
+      node.classList.add("linked");
+      const view = new View(node.attachShadow({ mode: "open" }), data);
+      view.data = data;
+      view.rows = data.rows;
+      view.pick = (id) => (data.asks ? this.ask(change(data.asks, id)) : this.select(id));
+      view.point = (id) => data.asks && this.expect(change(data.asks, id));
+      view.build();
+      if (!data.asks) view.unfollow = follow(view);
+    }
+  }
+}
+
+// Who goes back has taken it back: it is neither waited for nor reported once more.
+window.addEventListener("popstate", () => {
+  for (const place of named.values()) place.awaited = null;
+});
+
+export default function render({ parentElement, data, setTriggerValue }) {
+  if (!places.get(parentElement)?.node.isConnected) places.set(parentElement, new Place(parentElement));
+  const place = places.get(parentElement);
+  place.report = (asked) => setTriggerValue("asked", asked);
+  place.tell = (id) => setTriggerValue("picked", id);
+  named.set(data.name, place);
+  place.follow(data);
+}
