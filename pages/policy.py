@@ -5,34 +5,21 @@ from pathlib import Path
 import streamlit as st
 
 from pages.panels import notices, policies
-from pages.shared import state, wording, zone_choice
-
-VIEWS = (wording.BY_DOCUMENT, wording.BY_UNIT, wording.BY_ZONE)
+from pages.shared import state
 
 
 @state.screen_part
 def show() -> None:
-    """The search, the three views, and what the chosen one shows."""
+    """The search, the three views, what each can be narrowed to, and what the chosen one shows."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="policy_bar"):
         query = policies.ask()
-        view = st.segmented_control(
-            wording.POLICY_BY,
-            VIEWS,
-            default=VIEWS[0],
-            key="by",
-            bind="query-params",
-            required=True,
-            label_visibility="collapsed",
-        )
-    unit = policies.choose_unit(visible=not query and view == wording.BY_UNIT)
+        view = policies.choose_view()
+    # All of them are there, those of the shown view in sight (policy.css): the view changes before the page follows.
+    narrowed = policies.choose_documents(), policies.choose_unit(), policies.choose_entry()
     if query:
         policies.show_found(query)
-    elif view == wording.BY_UNIT:
-        policies.show_unit(unit)
-    elif view == wording.BY_ZONE:
-        policies.show_binding(zone_choice.show(wording.ZONE_CHOOSE))
     else:
-        policies.show_documents()
+        policies.show(view, *narrowed)
 
 
 st.html(Path(__file__).parent / "static" / "policy.css")

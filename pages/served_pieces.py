@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from pages.panels import card, comparison, ledger, prefectures
+from pages.panels import card, comparison, ledger, policies, prefectures
 
 PIECES: Mapping[str, Callable[[str], str | None]] = MappingProxyType(
     {
         "cards": card.html,
         "targets": ledger.detail_html,
         comparison.NAME: comparison.html,
+        policies.NAME: policies.html,
         prefectures.NAME: prefectures.html,
     }
 )

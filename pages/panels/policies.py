@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -30,9 +30,12 @@ from data.provenance import describe_source
 from data.schema import NameBasis, Rule, RulePart, Target, TaskRole
 from data.target_filter import facet_labels
 from data.vocabulary import label_of
-from pages.shared import linked_table, markup, rules, state, store, target_rows, wording
+from pages.shared import linked_table, markup, pieces, rules, state, store, target_rows, wording, zone_choice
 from pages.shared.templates import Html, render
 
+NAME = "policy"
+"""Of the pieces below /assets/ that this screen is drawn from."""
+VIEWS = (wording.BY_DOCUMENT, wording.BY_UNIT, wording.BY_ZONE)
 _UNITS_SHOWN = 12
 
 
@@ -58,21 +61,30 @@ def ask() -> str:
     return query
 
 
-def show_documents() -> None:
-    """The five documents, those chosen opened; without a choice the latest is open."""
-    titles = store.derived(facet_labels, "document")
-    chosen = st.pills(wording.DOCUMENT, titles, selection_mode="multi", key="document", bind="query-params")
-    opened = tuple(chosen) or titles[:1]
-    shown = [title for title in titles if not chosen or title in chosen]
-    markup.show(
-        "policy", [store.derived(_document, store.today(), title, title in opened) for title in shown]
+def choose_view() -> str:
+    """By document, by office or by zone; bound to the address."""
+    return st.segmented_control(
+        wording.POLICY_BY,
+        VIEWS,
+        default=VIEWS[0],
+        key="by",
+        bind="query-params",
+        required=True,
+        label_visibility="collapsed",
     )
 
 
-def choose_unit(*, visible: bool) -> str | None:
-    """The choice of an office; out of sight it stays, so that one picked elsewhere reaches the address at once."""
+def choose_documents() -> list[str]:
+    """Titles of the documents to show; none for all of them."""
+    titles = store.derived(facet_labels, "document")
+    with st.container(key="document_choice"):
+        return st.pills(wording.DOCUMENT, titles, selection_mode="multi", key="document", bind="query-params")
+
+
+def choose_unit() -> str | None:
+    """The choice of an office."""
     with st.container(key="unit_choice"):
-        unit = st.selectbox(
+        return st.selectbox(
             wording.UNIT_CHOOSE,
             store.derived(units_by_weight),
             index=None,
@@ -80,48 +92,49 @@ def choose_unit(*, visible: bool) -> str | None:
             bind="query-params",
             placeholder=wording.UNIT_HINT,
         )
-    if not visible:
-        hidden = '[data-testid="stLayoutWrapper"]:has(> .st-key-unit_choice)'
-        rules.show(f".st-key-unit_choice, {hidden} {{ display: none; }}")
-    return unit
 
 
-def show_unit(unit: str | None) -> None:
-    """One office, or all of them to choose from."""
-    if unit:
-        markup.show("policy", [store.derived(_unit, store.today(), unit)])
-        return
-    keys = ("id", "full", "leads", "answers", "targets")
-    st.html(f"<p class='policy-note'>{wording.UNIT_ALL}</p>")
-    linked_table.show(
-        "units",
-        label=wording.UNIT_ALL,
-        columns=[
-            {
-                "key": key,
-                "label": label,
-                **({"align": "right", "width": "14%"} if key not in keys[:2] else {}),
-            }
-            for key, label in zip(keys, wording.UNIT_COLUMNS, strict=True)
-        ],
-        rows=store.derived(_unit_rows),
-        on_pick=_open_unit,
-    )
+def choose_entry() -> str | None:
+    """The choice of a zone or park: the one selection."""
+    with st.container(key="entry_choice"):
+        return zone_choice.show(wording.ZONE_CHOOSE)
 
 
-def show_binding(entry_id: str | None) -> None:
-    """What binds the selected zone or park, by how it reaches it."""
-    if entry_id is None:
-        st.html(f"<p class='empty'>{wording.ZONE_FIRST}</p>")
-        return
-    markup.show("policy", [store.derived(_binding, store.today(), entry_id)])
-    if entry_id in store.register().zones:
+def show(view: str, titles: Sequence[str], unit: str | None, entry_id: str | None) -> None:
+    """What is chosen: documents by clause, one office or all of them, or what binds a zone or park."""
+    chosen = {"by": (view,), "document": tuple(titles), "unit": (unit,), "zone": (entry_id,)}
+    stands = pieces.written(**{key: tuple(filter(None, values)) for key, values in chosen.items()})
+    pieces.show(NAME, stands, html, _asked, controls={"by": "set", "document": "toggle"})
+    if view == wording.BY_ZONE and entry_id in store.register().zones:
         st.page_link(
             "self_check.py",
             label=wording.OPEN_SELF_CHECK,
             icon=":material/arrow_forward:",
             query_params=state.zone_link(entry_id),
         )
+
+
+def html(stands: str) -> Html | None:
+    """The same as HTML; None where `stands` names what nobody can choose."""
+    register = store.register()
+    asked = pieces.read(stands)
+    (view, unit, entry_id) = ((asked.get(key) or [None])[-1] for key in ("by", "unit", "zone"))
+    known_titles = store.derived(facet_labels, "document")
+    titles = tuple(asked.get("document", ()))
+    is_known = (
+        view in VIEWS
+        and (unit is None or unit in register.unit_names)
+        and (entry_id is None or entry_id in register.zones or entry_id in register.parks)
+        and set(titles) <= set(known_titles)
+    )
+    if not is_known:
+        return None
+    if view == wording.BY_UNIT:
+        return store.derived(_units_html if unit is None else _unit, store.today(), unit)
+    if view == wording.BY_ZONE:
+        return store.derived(_binding, store.today(), entry_id)
+    shown = tuple(title for title in known_titles if not titles or title in titles)
+    return store.derived(_documents_html, store.today(), shown, titles or known_titles[:1])
 
 
 def show_found(query: str) -> None:
@@ -145,6 +158,12 @@ def show_found(query: str) -> None:
             if more := len(results.units) - _UNITS_SHOWN:
                 more > 0 and st.html(f"<p class='hint'>{wording.FOUND_MORE_UNITS.format(more)}</p>")
     markup.show("policy", [store.derived(_found, store.today(), results)])
+
+
+def _asked(asked: dict[str, list[str]]) -> None:
+    (unit, *_) = asked.get("unit") or [""]
+    if unit in store.register().unit_names:
+        _open_unit(unit)
 
 
 def _clear() -> None:
@@ -175,6 +194,13 @@ def _lead(register: Register) -> str:
         ),
         rule=wording.POLICY_LINK_RULE.format(linked=linked, loose=len(register.targets) - linked),
     )
+
+
+def _documents_html(
+    register: Register, today: date, titles: tuple[str, ...], opened: tuple[str, ...]
+) -> Html:
+    found = [store.derived(_document, today, title, title in opened) for title in titles]
+    return render("policy_documents.html", documents=found)
 
 
 def _document(register: Register, today: date, title: str, is_open: bool) -> Html:
@@ -251,6 +277,17 @@ def _by_document(register: Register, duties: Duties) -> list[dict[str, Any]]:
     return found
 
 
+def _units_html(register: Register, today: date, unit: None) -> Html:
+    keys = ("id", "full", "leads", "answers", "targets")
+    columns = [
+        {"key": key, "label": label, **({"align": "right", "width": "14%"} if key not in keys[:2] else {})}
+        for key, label in zip(keys, wording.UNIT_COLUMNS, strict=True)
+    ]
+    asks: linked_table.Asks = {"place": NAME, "how": "set", "key": "unit"}
+    table = linked_table.described(wording.UNIT_ALL, columns, _unit_rows(register), asks)
+    return render("policy_units.html", table=table)
+
+
 def _unit_rows(register: Register) -> list[dict[str, Any]]:
     rows = []
     entries = store.derived(task_entries)
@@ -269,7 +306,9 @@ def _unit_rows(register: Register) -> list[dict[str, Any]]:
     return rows
 
 
-def _binding(register: Register, today: date, entry_id: str) -> Html:
+def _binding(register: Register, today: date, entry_id: str | None) -> Html:
+    if entry_id is None:
+        return render("policy_binding.html", entry=None)
     park = register.parks.get(entry_id)
     bound: Binding = (
         binding_of_park(register, park) if park else binding_of_zone(register, register.zones[entry_id])

@@ -7,6 +7,7 @@ something else, and the browser shows that at once, before the page has followed
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Literal
 from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
@@ -37,11 +38,13 @@ def show(
     html_of: Callable[[str], str | None],
     on_ask: Callable[[dict[str, list[str]]], None],
     most: Mapping[str, int] | None = None,
+    controls: Mapping[str, Literal["set", "toggle"]] | None = None,
 ) -> None:
     """Draw the piece `stands` of those below /assets/`name`/, which `html_of` makes there.
 
     What is chosen in it comes to `on_ask`, in a callback; a row of a table in it that asks for nothing is selected.
-    `most` says how many values a key may have.
+    `most` says how many values a key may have. `controls` are keys of Streamlit's own buttons on the screen which are
+    keys of `stands` too: a press sets the value to the button's label, or puts that in or takes it out.
     """
     key = f"piece_{name}"
     followed = f"{key}_followed"
@@ -67,6 +70,7 @@ def show(
             # What can be fetched is of the present: of a past day the page brings its own.
             "html": html_of(stands) if store.asof() else None,
             "most": dict(most or {}),
+            "controls": dict(controls or {}),
             "words": {"failed": wording.PIECE_FAILED},
         },
         on_asked_change=asked,

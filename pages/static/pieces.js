@@ -3,7 +3,8 @@
    (pages/shared/pieces.py) hears of it and follows. The page has the last word.
 
    In a piece, `data-set="key=value"` and `data-toggle="key=value"` say how a button changes what is chosen, and
-   `data-table` is a table for linked_table.js, whose rows do so too. */
+   `data-table` is a table for linked_table.js, whose rows do so too. Streamlit's own buttons may choose as well
+   (`controls`): then the piece is shown at once, and Streamlit needs no telling. */
 const ANSWER_WITHIN = 5000; // milliseconds in which what was asked for waits for the page to follow
 const ASK_AGAIN = 2000; // a server that came up anew in between may not have heard of it
 const KEPT = 60;
@@ -88,6 +89,23 @@ class Place {
     if (this.data.html === null) this.draw();
   }
 
+  /* A button of Streamlit's own was pressed: what the page will say is known already. */
+  foresee(change) {
+    const stands = changed(this.chosen, change);
+    if (stands === this.chosen || this.data.html !== null) return;
+    const earlier = this.awaited?.earlier ?? [this.data.stands];
+    const foreseen = (this.awaited = { stands, earlier: [...earlier, stands], at: Date.now() });
+    setTimeout(() => foreseen === this.awaited && this.follow(this.data), ANSWER_WITHIN);
+    setTimeout(() => this.draw()); // Streamlit hears of it first
+  }
+
+  /* Has the page followed what is awaited, or decided otherwise? */
+  isFollowed({ stands, number, earlier, at }, data) {
+    if (Date.now() - at > ANSWER_WITHIN - 100) return true;
+    if (number) return data.asked >= number;
+    return data.stands === stands || !earlier.includes(data.stands);
+  }
+
   /* The one selection: what is beside the piece may be about it, so the whole page is told. */
   select(id) {
     window.atlasSelection?.become({ selected: id, rows: [id] });
@@ -99,7 +117,7 @@ class Place {
     const { awaited } = this;
     this.data = data;
     this.asked = Math.max(this.asked, data.asked);
-    if (!awaited || data.asked >= awaited.number || Date.now() - awaited.at > ANSWER_WITHIN - 100) this.awaited = null;
+    if (awaited && this.isFollowed(awaited, data)) this.awaited = null;
     this.draw();
   }
 
@@ -139,6 +157,30 @@ class Place {
     }
   }
 }
+
+/* The place and the change that a button of Streamlit's own stands for, or null. */
+function controlled({ target }) {
+  const button = target.closest?.("button");
+  if (!button) return null;
+  for (const place of named.values()) {
+    if (!place.node.isConnected) continue;
+    for (const [key, how] of Object.entries(place.data.controls)) {
+      if (!button.closest(`.st-key-${key}`)) continue;
+      return [place, { [how]: String(new URLSearchParams({ [key]: button.innerText.trim() })) }];
+    }
+  }
+  return null;
+}
+
+function onControl(act) {
+  return (event) => {
+    const [place, change] = controlled(event) ?? [];
+    if (place) act(place, change);
+  };
+}
+
+window.addEventListener("click", onControl((place, change) => place.foresee(change)), true);
+window.addEventListener("pointerover", onControl((place, change) => place.expect(change)), true);
 
 // Who goes back has taken it back: it is neither waited for nor reported once more.
 window.addEventListener("popstate", () => {

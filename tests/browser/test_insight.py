@@ -107,6 +107,12 @@ def test_a_choice_on_a_screen_redraws_that_screen_and_one_for_all_screens_the_pa
     assert 0 < alone < whole / 2
 
 
+def followed(page: Page, name: str) -> None:
+    """Wait until the page says of a piece what the reader has asked for, and no script runs."""
+    page.wait_for_function("name => !atlasPieces.get(name).awaited", arg=name)
+    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_attached()
+
+
 def heads(page: Page) -> Locator:
     """The zones set side by side."""
     return page.locator(".side-by-side thead th[scope=col]")
@@ -166,12 +172,52 @@ def test_the_tray_is_filled_and_emptied_before_the_server_has_answered(open_page
     for zone_id in (first, second, third):
         page.locator(f".tray button[data-toggle='compare={zone_id}']").click()
     expect(page.get_by_text("对标尚无园区")).to_be_visible()
-    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_attached()
+    followed(page, "comparisons")
     page.wait_for_function("() => !location.search.includes('compare')")
     expect(page.get_by_text("对标尚无园区")).to_be_visible()
     expect(screen.row(third)).to_have_attribute("aria-selected", "false")
     page.go_back()
     expect(page.locator(".tray")).to_be_visible()
+
+
+def test_a_view_of_the_policies_changes_before_the_server_has_answered(open_page, server):
+    screen = Screen(open_page(server, address("/policy", zone="jx-yc-zhangshu")))
+    page = screen.page
+    books, units = page.locator("details.policy.book"), screen.row("省工信厅")
+    view = page.locator(".st-key-by button")
+    expect(books).to_have_count(5)
+    for label in ("按单位", "按园区"):
+        point_at(page, view.filter(has_text=label), "policy")
+    title = "海峡两岸产业合作区（江西）建设总体方案"
+    document = page.locator(".st-key-document button", has_text=title)
+    point_at(page, document, "policy")
+    with silent(server):
+        view.filter(has_text="按单位").click()
+        expect(units).to_be_visible()
+        # With the view comes what narrows it.
+        expect(page.get_by_label("单位", exact=True).first).to_be_visible()
+        expect(document).not_to_be_visible()
+        # Two in a row: the reader's latest one stands.
+        view.filter(has_text="按园区").click()
+        expect(page.get_by_role("heading", name="江西樟树工业园区")).to_be_visible()
+    screen.wait_for_params(by=["按园区"], zone=["jx-yc-zhangshu"])
+    expect(page.get_by_role("heading", name="江西樟树工业园区")).to_be_visible()
+    expect(page.get_by_text("对该园区作资格自测")).to_be_visible()
+    view.filter(has_text="按文件条款").click()
+    expect(books).to_have_count(5)
+    screen.wait_for_params(zone=["jx-yc-zhangshu"])
+    with silent(server):
+        document.click()
+        expect(books).to_have_count(1)
+    followed(page, "policy")
+    expect(books).to_have_count(1)
+    page.go_back()
+    expect(books).to_have_count(5)
+    view.filter(has_text="按单位").click()
+    units.click()
+    expect(page.locator("[data-unit='省工信厅']")).to_be_visible()
+    screen.wait_for_params(by=["按单位"], unit=["省工信厅"], zone=["jx-yc-zhangshu"])
+    expect(page.locator("[data-unit='省工信厅']")).to_be_visible()
 
 
 def test_a_piece_that_cannot_be_had_leaves_a_calm_word_and_the_rest_of_the_screen(open_page, server):

@@ -94,7 +94,7 @@ def test_typing_searches_and_clearing_brings_the_documents_back(open_screen, reg
 )
 def test_a_link_restores_what_binds_a_zone(open_screen, zone, expected, unexpected):
     screen = open_screen("policy.py", by=wording.BY_ZONE, zone=zone)
-    shown = words(screen.html[screen.html.index('class="policy office"') :])
+    shown = words(screen.html[screen.html.index('class="policy office') :])
     for text in expected:
         assert text in shown
     assert unexpected not in shown
