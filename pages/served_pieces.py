@@ -12,6 +12,7 @@ PIECES: Mapping[str, Callable[[str], str | None]] = MappingProxyType(
         "cards": card.html,
         "targets": ledger.detail_html,
         comparison.NAME: comparison.html,
+        ledger.NAME: ledger.html,
         policies.NAME: policies.html,
         prefectures.NAME: prefectures.html,
     }

@@ -8,9 +8,6 @@ from data.target_filter import TargetFilter, describe_target_filter
 from pages.panels import ledger, ledger_export, notices, target_filters
 from pages.shared import state, store, wording
 
-GROUPS = (wording.GROUP_HOLDER, wording.GROUP_CAUSE, wording.GROUP_DOCUMENT, wording.GROUP_THEME)
-SECTIONS = (wording.SECTION_ROWS, wording.SECTION_BOARD, wording.SECTION_METHOD)
-
 
 @state.screen_part
 def show() -> None:
@@ -29,36 +26,13 @@ def show() -> None:
             disabled=chosen == TargetFilter(provinces=chosen.provinces),
         )
         ledger_export.show(chosen, targets)
-    if not targets:
-        st.html(f"<p class='empty'>{wording.NO_TARGETS}</p>")
-        return
-    ledger.show_summary(targets)
+    if targets:
+        ledger.show_summary(targets)
     with st.container(horizontal=True, key="ledger_sections"):
-        section = st.segmented_control(
-            wording.SECTION,
-            SECTIONS,
-            default=SECTIONS[0],
-            key="section",
-            bind="query-params",
-            required=True,
-            label_visibility="collapsed",
-        )
-        if section == wording.SECTION_BOARD:
-            group = st.segmented_control(
-                wording.GROUP,
-                GROUPS,
-                default=GROUPS[0],
-                key="group",
-                bind="query-params",
-                required=True,
-                label_visibility="collapsed",
-            )
-    if section == wording.SECTION_BOARD:
-        ledger.show_board(targets, group)
-    elif section == wording.SECTION_METHOD:
-        ledger.show_method()
-    else:
-        ledger.show_rows(targets)
+        section = ledger.choose_section()
+        # In sight with the board alone (targets.css), which is shown before the page follows.
+        group = ledger.choose_group()
+    ledger.show(chosen, section, group)
 
 
 st.html(Path(__file__).parent / "static" / "targets.css")

@@ -12,10 +12,20 @@ from data.assessment import BESIDE_LABELS, CAUSE_LABELS, STATUS_LABELS, Assessme
 from data.load import Register
 from data.provenance import describe_date
 from data.schema import Match, ScopeKind, Target
-from data.target_filter import promising_documents, province_of
-from pages.shared import addresses, markup, store, target_rows, wording
+from data.target_filter import (
+    TARGET_FACETS,
+    TargetFilter,
+    parse_target_filter,
+    promising_documents,
+    province_of,
+)
+from pages.shared import addresses, pieces, store, target_rows, wording
 from pages.shared.templates import Html, render
 
+NAME = "target-lists"
+"""Of the pieces below /assets/ that this screen is drawn from."""
+GROUPS = (wording.GROUP_HOLDER, wording.GROUP_CAUSE, wording.GROUP_DOCUMENT, wording.GROUP_THEME)
+SECTIONS = (wording.SECTION_ROWS, wording.SECTION_BOARD, wording.SECTION_METHOD)
 Assessments = dict[str, Assessment]
 
 
@@ -43,7 +53,53 @@ def show_summary(targets: Sequence[Target]) -> None:
     st.html(store.derived(_summary, store.today(), tuple(target.target_id for target in targets)))
 
 
-def show_rows(targets: Sequence[Target]) -> None:
+def choose_section() -> str:
+    """The rows, the board, or how it is judged; bound to the address."""
+    return _choose(wording.SECTION, SECTIONS, "section")
+
+
+def choose_group() -> str:
+    """What the board is grouped by; bound to the address."""
+    return _choose(wording.GROUP, GROUPS, "group")
+
+
+def _choose(label: str, options: Sequence[str], key: str) -> str:
+    return st.segmented_control(
+        label,
+        options,
+        default=options[0],
+        key=key,
+        bind="query-params",
+        required=True,
+        label_visibility="collapsed",
+    )
+
+
+def show(chosen: TargetFilter, section: str, group: str) -> None:
+    """The targets that a filter leaves, in the chosen section."""
+    asked = {**chosen.to_params(), "section": [section], "group": [group]}
+    stands = pieces.written(**{key: tuple(values) for key, values in asked.items()})
+    facets = dict.fromkeys(TARGET_FACETS, "toggle")
+    pieces.show(NAME, stands, html, lambda _: None, controls={**facets, "section": "set", "group": "set"})
+
+
+def html(stands: str) -> Html | None:
+    """The same as HTML; None where `stands` names what nobody can choose."""
+    asked = pieces.read(stands)
+    ((section, *_), (group, *_)) = (asked.pop(key, [""]) for key in ("section", "group"))
+    chosen, notices = parse_target_filter(asked, store.register())
+    if notices or section not in SECTIONS or group not in GROUPS or not asked.keys() <= TARGET_FACETS.keys():
+        return None
+    if section == wording.SECTION_METHOD:
+        return _method()
+    targets = store.targets(chosen)
+    if not targets:
+        return Html(f"<p class='empty'>{wording.NO_TARGETS}</p>")
+    # Put together on every request: every filter has its own, and its rows are kept.
+    return _board(targets, group) if section == wording.SECTION_BOARD else _list(targets)
+
+
+def _list(targets: Sequence[Target]) -> Html:
     """Clusters first, then every document, latest first; each row opens."""
     # Of a past day rows bring what is below them: the pieces that can be fetched are of the present.
     rows = store.derived(_rows, store.today(), store.asof() is None)
@@ -67,51 +123,46 @@ def show_rows(targets: Sequence[Target]) -> None:
         if of_document:
             note = wording.ALSO_CLUSTERS.format(also) if also else None
             groups.append(_group(document.title, of_document, note=note, last_head=wording.HEAD_PUBLISHED))
-    markup.show("ledger", groups)
+    return Html("\n".join(groups))
 
 
-def show_board(targets: Sequence[Target], group_by: str) -> None:
+def _board(targets: Sequence[Target], group_by: str) -> Html:
     """What is still to be reported or cannot be judged, as a to-do list under one heading per group."""
     assessments = store.assessments()
     pending = [target for target in targets if target_rows.is_pending(assessments[target.target_id])]
     if not pending:
-        st.html(f"<p class='empty'>{wording.NOTHING_PENDING}</p>")
-        return
+        return Html(f"<p class='empty board'>{wording.NOTHING_PENDING}</p>")
     counted = Counter(assessments[target.target_id].status for target in pending)
-    st.html(
-        render(
-            "board_lead.html",
-            lead=wording.BOARD_LEAD.format(
-                awaiting=counted[Status.AWAITING_REPORT],
-                not_assessable=counted[Status.NOT_ASSESSABLE],
-                support=sum(assessments[each.target_id].cause is Cause.SUPPORT_STANDARD for each in pending),
-            ),
-        )
+    lead = render(
+        "board_lead.html",
+        lead=wording.BOARD_LEAD.format(
+            awaiting=counted[Status.AWAITING_REPORT],
+            not_assessable=counted[Status.NOT_ASSESSABLE],
+            support=sum(assessments[each.target_id].cause is Cause.SUPPORT_STANDARD for each in pending),
+        ),
     )
     rows = store.derived(_board_rows, store.today(), store.asof() is None)
     titles = {
         target.target_id: _group_title(target, assessments[target.target_id], group_by) for target in pending
     }
-    groups = []
+    groups = [lead]
     for title, _ in Counter(titles.values()).most_common():
         members = [rows[target_id] for target_id, own in titles.items() if own == title]
         groups.append(_group(title, members, note=None, last_head=wording.HEAD_NEEDED))
-    markup.show("ledger", groups)
+    return Html("\n".join(groups))
 
 
-def show_method() -> None:
+def _method() -> Html:
     """序时进度, every status word, every cause and every kind of evidence, defined."""
-    st.html(
-        render(
-            "method.html",
-            statuses=[(each.value, STATUS_LABELS[each], wording.STATUS_NOTES[each.value]) for each in Status],
-            causes=[(CAUSE_LABELS[each], wording.CAUSE_NOTES[each.value]) for each in Cause],
-            matches=[
-                (BESIDE_LABELS[each], wording.MATCH_NOTES[each.value])
-                for each in Match
-                if each.value in wording.MATCH_NOTES
-            ],
-        )
+    return render(
+        "method.html",
+        statuses=[(each.value, STATUS_LABELS[each], wording.STATUS_NOTES[each.value]) for each in Status],
+        causes=[(CAUSE_LABELS[each], wording.CAUSE_NOTES[each.value]) for each in Cause],
+        matches=[
+            (BESIDE_LABELS[each], wording.MATCH_NOTES[each.value])
+            for each in Match
+            if each.value in wording.MATCH_NOTES
+        ],
     )
 
 

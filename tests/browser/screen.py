@@ -53,6 +53,12 @@ def silent(server: Server) -> Iterator[None]:
         os.kill(server.process.pid, signal.SIGCONT)
 
 
+def followed(page: Page, name: str) -> None:
+    """Wait until the page says of a piece what the reader has asked for, and no script runs."""
+    page.wait_for_function("name => !atlasPieces.get(name).awaited", arg=name)
+    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_attached()
+
+
 # Going round the symbol, most directions must cross a pixel in a colour of the ring.
 RING_IS_DRAWN = """([id, number]) => {
   const layer = window.atlas.points;

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.screen import Screen, address, api_ids, silent
+from tests.browser.screen import Screen, address, api_ids, followed, silent
 
 
 def test_from_a_cell_to_its_zones_to_the_tray_and_back_by_its_link(open_page, server):
@@ -105,12 +105,6 @@ def test_a_choice_on_a_screen_redraws_that_screen_and_one_for_all_screens_the_pa
         page.locator("p.sentence").filter(has_text="湖南省"),
     )
     assert 0 < alone < whole / 2
-
-
-def followed(page: Page, name: str) -> None:
-    """Wait until the page says of a piece what the reader has asked for, and no script runs."""
-    page.wait_for_function("name => !atlasPieces.get(name).awaited", arg=name)
-    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_attached()
 
 
 def heads(page: Page) -> Locator:

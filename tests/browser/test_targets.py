@@ -7,6 +7,7 @@ import re
 from playwright.sync_api import expect
 
 from pages.shared import wording
+from tests.browser.screen import Screen, followed, silent
 
 TARGET = "jx-c25-clusters-100bn"
 
@@ -32,3 +33,31 @@ def test_a_row_opens_to_its_reckoning_and_says_so_while_it_cannot(page, server):
     expect(row.locator(".detail")).to_contain_text("6 个 ÷ 15 个 = 40%")
     assert len(asked) == 2
     assert all(re.search(rf"/assets/targets/{TARGET}\?v=\w", url) for url in asked)
+
+
+def test_section_and_filter_answer_before_the_server_has(page, server):
+    page.goto(server.url + "/targets")
+    screen = Screen(page)
+    rows, sections = page.locator("details.target"), page.locator(".st-key-section button")
+    expect(rows).to_have_count(142)
+    expect(page.locator(".st-key-group")).not_to_be_visible()
+    board, theme = sections.nth(1), page.locator(".st-key-theme button", has_text="台资集聚")
+    for button in (board, theme):
+        with page.expect_response(lambda response: "/assets/target-lists/" in response.url):
+            button.hover()
+    with silent(server):
+        board.click()
+        expect(page.locator(".board-lead")).to_be_visible()
+        expect(page.locator(".st-key-group")).to_be_visible()
+    expect(page.locator(".board-lead")).to_be_visible()
+    sections.nth(0).click()
+    expect(rows).to_have_count(142)
+    followed(page, "target-lists")
+    with silent(server):
+        theme.click()
+        expect(rows).to_have_count(13)
+        expect(screen.sentence.last).to_contain_text("142 项")
+    expect(screen.sentence.last).to_contain_text("台资集聚：共 13 项")
+    expect(rows).to_have_count(13)
+    page.go_back()
+    expect(rows).to_have_count(142)
