@@ -13,6 +13,6 @@ selection = state.current()
 notices.show_arrival()
 prefectures.show_lead()
 selected = store.register().facts.get(state.selected_id(), {})
-if not set(selection.prefectures).isdisjoint(selected.get("prefecture", ())):
-    industries.show_selected(selected["id"])
+is_there = not set(selection.prefectures).isdisjoint(selected.get("prefecture", ()))
+industries.show_selected(selected["id"] if is_there else None)
 prefectures.show(selection)

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from pages.panels import card, comparison, ledger, policies, prefectures
+from pages.panels import card, comparison, industries, ledger, likeness, policies, prefectures
+from pages.shared.mention_rows import WORDINGS
 
 PIECES: Mapping[str, Callable[[str], str | None]] = MappingProxyType(
     {
         "cards": card.html,
         "targets": ledger.detail_html,
         comparison.NAME: comparison.html,
+        WORDINGS: industries.wordings_html,
         ledger.NAME: ledger.html,
+        likeness.NAME: likeness.html,
         policies.NAME: policies.html,
         prefectures.NAME: prefectures.html,
     }

@@ -12,12 +12,22 @@ import streamlit as st
 from data.industry_profile import ROLE_ORDER, Coverage, Namers, coverage, industry_matrix, namers
 from data.load import Register
 from data.schema import Level, Role
-from data.selection import Selection
+from data.selection import Selection, parse_zone_id
 from data.vocabulary import label_of
 from geo import palette
 from geo.layers import fans_of, short_prefecture_name
 from geo.sketch import sketch_positions, sketch_svg
-from pages.shared import addresses, heat_table, linked_table, mention_rows, rules, state, store, wording
+from pages.shared import (
+    addresses,
+    heat_table,
+    linked_table,
+    mention_rows,
+    pieces,
+    rules,
+    state,
+    store,
+    wording,
+)
 from pages.shared.templates import data_uri, render
 
 _ROLES = {wording.ROLE_HEADS[role.value]: role for role in ROLE_ORDER}
@@ -119,7 +129,7 @@ def show_namers(selection: Selection, role: Role | None) -> None:
             columns=_NAMER_COLUMNS,
             rows=store.derived(_namer_rows, selection, role),
             selected=[state.selected_id()],
-            on_pick=state.select,
+            asks=mention_rows.PICKS,
         )
     with map_column:
         st.html(store.derived(_counts_html, selection, role))
@@ -132,9 +142,15 @@ def show_namers(selection: Selection, role: Role | None) -> None:
 def show_selected(entry_id: str | None) -> None:
     """The selected entry's industries as the sources word them, and the ways on."""
     register = store.register()
+    stands = pieces.written(zone=(entry_id,) if entry_id else ())
+    pieces.show(
+        mention_rows.WORDINGS,
+        stands,
+        wordings_html,
+        lambda asked: state.select("".join(asked.get("zone", ()))),
+    )
     if entry_id not in register.zones and entry_id not in register.parks:
         return
-    st.html(store.derived(_wordings_html, entry_id))
     with st.container(horizontal=True, key="insight_links"):
         st.page_link(
             addresses.home(),
@@ -150,6 +166,19 @@ def show_selected(entry_id: str | None) -> None:
                 on_click=state.toggle_compared,
                 args=(entry_id,),
             )
+
+
+def _asked(asked: dict[str, list[str]]) -> None:
+    state.select("".join(asked.get("zone", ())))
+
+
+def wordings_html(stands: str) -> str | None:
+    """Wordings of the entry that `stands` names as HTML; nothing for none, None for an unknown one."""
+    asked = pieces.read(stands)
+    entry_id, notices = parse_zone_id(asked, store.register())
+    if notices or not asked.keys() <= {"zone"}:
+        return None
+    return store.derived(_wordings_html, entry_id) if entry_id else ""
 
 
 def _described(sentence: str, found: Coverage) -> str:

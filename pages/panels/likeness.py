@@ -10,11 +10,13 @@ import streamlit as st
 from data.industry_profile import Basis, Likeness, Neighbour, nearest, park_overlap
 from data.load import Register
 from data.schema import Level
-from data.selection import Selection
+from data.selection import FACETS, Selection, parse_selection, parse_zone_id
 from data.vocabulary import label_of
-from pages.shared import linked_table, mention_rows, state, store, wording
-from pages.shared.templates import render
+from pages.shared import linked_table, mention_rows, pieces, state, store, wording
+from pages.shared.templates import Html, render
 
+NAME = "alike"
+"""Of the pieces below /assets/: the zones most like the selected entry."""
 _SHOWN = 12
 _BASES = {wording.BASIS_OWN: Basis.OWN, wording.BASIS_HOSTS: Basis.HOSTS}
 _PICK_COLUMNS = [
@@ -42,36 +44,41 @@ def show_picker(selection: Selection) -> None:
             predicate=selection.to_predicate(),
             selected=[state.selected_id()],
             pin=True,
-            on_pick=state.select,
+            asks=mention_rows.PICKS,
         )
 
 
 def show_alike(entry_id: str | None, selection: Selection) -> None:
     """The zones whose industries are most like the entry's, one list per level, and how that is measured."""
-    register = store.register()
-    st.html(f"<p class='hint'>{wording.ALIKE_MEASURE}</p>")
-    if entry_id not in register.zones and entry_id not in register.parks:
-        st.html(f"<p class='empty'>{wording.ALIKE_PICK}</p>")
-        return
-    if not register.industries_of.get(entry_id):
-        return
-    rows = store.derived(_alike_rows, entry_id, replace(selection, industries=()))
-    if not rows:
-        st.html(f"<p class='empty'>{wording.ALIKE_NONE}</p>")
-        return
-    name = (register.zones.get(entry_id) or register.parks[entry_id]).name
+    chosen = replace(selection, industries=()).to_params()
+    stands = pieces.written(
+        zone=(entry_id,) if entry_id else (), **{key: tuple(values) for key, values in chosen.items()}
+    )
+    # A row selects an entry through the piece that says its wordings.
+    pieces.show(NAME, stands, html, lambda _: None, shares=("zone",))
+
+
+def html(stands: str) -> Html | None:
+    """The same as HTML; None where `stands` names what nobody can choose."""
+    asked = pieces.read(stands)
+    entry_id, unknown = parse_zone_id(asked, store.register())
+    selection, notices = parse_selection(asked, store.register())
+    if unknown or notices or not asked.keys() <= {"zone", "q", "park_only", *FACETS} - {"industry"}:
+        return None
+    return store.derived(_alike_html, entry_id, selection)
+
+
+def _alike_html(register: Register, entry_id: str | None, selection: Selection) -> Html:
+    entry = register.zones.get(entry_id) or register.parks.get(entry_id)
+    is_known = entry is not None and bool(register.industries_of.get(entry_id))
+    rows = _alike_rows(register, entry_id, selection) if is_known else {}
+    tables = []
     for level, (total, of_level) in rows.items():
-        title = wording.ALIKE_TITLE.format(name=name, level=label_of(level))
+        title = wording.ALIKE_TITLE.format(name=entry.name, level=label_of(level))
         title += wording.ALIKE_COUNT.format(shown=len(of_level), all=total)
-        st.html(f"<h3 class='insight-title'>{wording.escape(title)}</h3>")
-        with st.container(key=f"alike_{level.value}"):
-            linked_table.show(
-                f"alike_{level.value}",
-                label=title,
-                columns=_ALIKE_COLUMNS,
-                rows=of_level,
-                on_pick=state.select,
-            )
+        table = linked_table.described(title, _ALIKE_COLUMNS, of_level, mention_rows.PICKS)
+        tables.append((title, table))
+    return render("alike.html", is_chosen=entry is not None, is_known=is_known, tables=tables)
 
 
 def choose_basis() -> Basis:

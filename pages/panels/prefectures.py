@@ -101,7 +101,9 @@ def _opened(register: Register, name: str) -> dict[str, Any]:
     """One prefecture: its zones with their industries as worded, and everything else below them."""
     return {
         "head": _head(register, name),
-        "table": linked_table.described(wording.PREFECTURE_ZONES, _ZONE_COLUMNS, _zone_rows(register, name)),
+        "table": linked_table.described(
+            wording.PREFECTURE_ZONES, _ZONE_COLUMNS, _zone_rows(register, name), mention_rows.PICKS
+        ),
         "below": _below(register, name),
         "side": _side(register, name),
     }

@@ -55,7 +55,7 @@ def show(
 
     _mount(
         key=key,
-        data=described(label, columns, rows)
+        data=described(label, columns, rows, asks)
         | {
             "script": addresses.script("linked_table.js"),
             "predicate_module": f"{base}assets/atlas/predicate.js",
@@ -65,7 +65,6 @@ def show(
             "pin": pin or linked,
             "linked": linked,
             "bar": bar,
-            "asks": asks,
         },
         on_picked_change=picked,
     )
@@ -75,11 +74,11 @@ def described(
     label: str,
     columns: Sequence[dict[str, Any]],
     rows: Sequence[dict[str, Any]] | None,
-    asks: Asks | None = None,
+    asks: Asks | None,
 ) -> dict[str, Any]:
     """A table as the browser is told it; as `data-table` of a piece of HTML it needs no more.
 
-    There a row changes what is chosen in the piece, as `asks` says, or is selected.
+    A row changes what is chosen in a piece, as `asks` says: in the one the table is in, or one beside it.
     """
     return {
         "assets": f"{addresses.base()}assets/screens/",

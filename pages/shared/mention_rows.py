@@ -11,7 +11,13 @@ from data.load import Register
 from data.provenance import describe_source
 from data.schema import IndustryMention, Role
 from pages.shared import wording
+from pages.shared.linked_table import Asks
 from pages.shared.templates import render
+
+WORDINGS = "wordings"
+"""Of the pieces below /assets/: what the sources say of the selected entry's industries."""
+PICKS: Asks = {"place": WORDINGS, "how": "set", "key": "zone"}
+"""How a row of a list beside that piece selects an entry."""
 
 
 def wordings(mentions: Iterable[IndustryMention]) -> str:

@@ -6,13 +6,13 @@ something else, and the browser shows that at once, before the page has followed
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
 
-from pages.shared import addresses, served, state, store, wording
+from pages.shared import addresses, served, store, wording
 
 NAME = "atlas_piece"
 """Name of the component, as the browser is told it."""
@@ -39,12 +39,14 @@ def show(
     on_ask: Callable[[dict[str, list[str]]], None],
     most: Mapping[str, int] | None = None,
     controls: Mapping[str, Literal["set", "toggle"]] | None = None,
+    shares: Sequence[str] = (),
 ) -> None:
     """Draw the piece `stands` of those below /assets/`name`/, which `html_of` makes there.
 
-    What is chosen in it comes to `on_ask`, in a callback; a row of a table in it that asks for nothing is selected.
-    `most` says how many values a key may have. `controls` are keys of Streamlit's own buttons on the screen which are
-    keys of `stands` too: a press sets the value to the button's label, or puts that in or takes it out.
+    What is chosen in it comes to `on_ask`, in a callback. `most` says how many values a key may have. `controls` are
+    keys of Streamlit's own buttons on the screen which are keys of `stands` too: a press sets the value to the
+    button's label, or puts that in or takes it out. Keys in `shares` are set here too when another piece on the
+    screen is asked to set them.
     """
     key = f"piece_{name}"
     followed = f"{key}_followed"
@@ -53,10 +55,6 @@ def show(
         if question := st.session_state[key].get("asked"):
             st.session_state[followed] = int(question["number"])
             on_ask(read(str(question["stands"])))
-
-    def picked() -> None:
-        if entry_id := st.session_state[key].get("picked"):
-            state.select(str(entry_id))
 
     _mount(
         key=key,
@@ -71,8 +69,8 @@ def show(
             "html": html_of(stands) if store.asof() else None,
             "most": dict(most or {}),
             "controls": dict(controls or {}),
+            "shares": list(shares),
             "words": {"failed": wording.PIECE_FAILED},
         },
         on_asked_change=asked,
-        on_picked_change=picked,
     )

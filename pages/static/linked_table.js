@@ -182,7 +182,7 @@ export class View {
 }
 
 /* Rows of the one selection, as selection.js knows them from now on, and a filter that was just pressed. */
-export function follow(view) {
+function follow(view) {
   const listen = ({ rows }) => {
     if (!view.root.isConnected) return view.unfollow?.();
     view.selected = rows;
@@ -194,15 +194,17 @@ export function follow(view) {
   return () => {};
 }
 
-/* How a row changes what is chosen in a piece: see pieces.js. */
-export const change = ({ how, key }, id) => ({ [how]: String(new URLSearchParams({ [key]: id })) });
-
+const change = ({ how, key }, id) => ({ [how]: String(new URLSearchParams({ [key]: id })) });
 const chosenIn = (chosen, { key }) => new URLSearchParams(chosen).getAll(key);
 
-/* Rows chosen in a piece that stands elsewhere on the page: marked as the reader sees it chosen. */
-function belong(view) {
-  if (view.belongs) return;
-  view.belongs = true;
+/* Let a table's rows change what is chosen in a piece (see pieces.js), and mark those that are chosen there. */
+export function adopt(view) {
+  const place = () => window.atlasPieces?.get(view.data.asks.place);
+  view.pick = (id) => place()?.ask(change(view.data.asks, id));
+  view.point = (id) => place()?.expect(change(view.data.asks, id));
+  if (place()) view.selected = chosenIn(place().chosen, view.data.asks);
+  if (view.isAdopted) return;
+  view.isAdopted = true;
   const listen = ({ detail: { name, chosen } }) => {
     if (!view.root.isConnected) return window.removeEventListener("atlas-piece", listen);
     if (name !== view.data.asks.place) return;
@@ -215,16 +217,10 @@ function belong(view) {
 export default async function render({ parentElement, data, setTriggerValue }) {
   if (!views.has(parentElement)) views.set(parentElement, new View(parentElement, data));
   const view = views.get(parentElement);
-  const place = () => window.atlasPieces?.get(data.asks?.place);
-  view.pick = (id) => {
-    if (data.linked) window.atlasSelection.choose(id);
-    else if (place()) place().ask(change(data.asks, id));
-    else setTriggerValue("picked", id);
-  };
-  view.point = (id) => place()?.expect(change(data.asks, id));
   view.data = data;
-  if (!data.linked) view.selected = place() ? chosenIn(place().chosen, data.asks) : data.selected;
-  if (data.asks) belong(view);
+  if (!data.linked) view.selected = data.selected;
+  if (data.asks) adopt(view);
+  else view.pick = (id) => (data.linked ? window.atlasSelection.choose(id) : setTriggerValue("picked", id));
   const content = JSON.stringify([data.source, data.rows, data.columns]);
   try {
     if (content !== view.content) {

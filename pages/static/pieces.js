@@ -67,6 +67,7 @@ class Place {
   expect(change) {
     const stands = changed(this.chosen, change);
     if (this.data.html === null && this.allows(stands)) piece(this.address(stands));
+    for (const [other, shared] of this.others(change)) other.expect(shared);
   }
 
   allows(stands) {
@@ -87,6 +88,14 @@ class Place {
     setTimeout(() => asked === this.awaited && this.follow(this.data), ANSWER_WITHIN);
     // Of a past day there are no pieces: the page brings its own.
     if (this.data.html === null) this.draw();
+    for (const [other, shared] of this.others(change)) other.foresee(shared);
+  }
+
+  /* Other pieces on the page that the same change concerns. */
+  others({ set }) {
+    const [[key]] = new URLSearchParams(set ?? "-");
+    const places = [...named.values()].filter((place) => place !== this && place.node.isConnected);
+    return places.filter(({ data }) => data.shares.includes(key)).map((place) => [place, { set }]);
   }
 
   /* A button of Streamlit's own was pressed: what the page will say is known already. */
@@ -104,12 +113,6 @@ class Place {
     if (Date.now() - at > ANSWER_WITHIN - 100) return true;
     if (number) return data.asked >= number;
     return data.stands === stands || !earlier.includes(data.stands);
-  }
-
-  /* The one selection: what is beside the piece may be about it, so the whole page is told. */
-  select(id) {
-    window.atlasSelection?.become({ selected: id, rows: [id] });
-    this.tell(id);
   }
 
   /* What the page says. While it still answers an earlier question, the reader's latest one stands. */
@@ -141,7 +144,7 @@ class Place {
 
   /* HTML of our own server, from its templates; the page's policy runs no script in it. */
   async put(html) {
-    const { View, follow, change } = await tables;
+    const { View, adopt } = await tables;
     this.node.innerHTML = html;
     for (const node of this.node.querySelectorAll("[data-table]")) {
       const data = JSON.parse(node.dataset.table);
@@ -150,10 +153,9 @@ class Place {
       const view = new View(node.attachShadow({ mode: "open" }), data);
       view.data = data;
       view.rows = data.rows;
-      view.pick = (id) => (data.asks ? this.ask(change(data.asks, id)) : this.select(id));
-      view.point = (id) => data.asks && this.expect(change(data.asks, id));
+      adopt(view);
       view.build();
-      if (!data.asks) view.unfollow = follow(view);
+      view.select();
     }
   }
 }
@@ -191,7 +193,6 @@ export default function render({ parentElement, data, setTriggerValue }) {
   if (!places.get(parentElement)?.node.isConnected) places.set(parentElement, new Place(parentElement));
   const place = places.get(parentElement);
   place.report = (asked) => setTriggerValue("asked", asked);
-  place.tell = (id) => setTriggerValue("picked", id);
   named.set(data.name, place);
   place.follow(data);
 }

@@ -12,6 +12,7 @@ from data.industry_profile import ROLE_ORDER
 from data.load import load_register
 from data.schema import Level
 from data.selection import Selection
+from data.vocabulary import label_of
 from pages.panels import comparison, industries, prefectures
 from pages.shared import mention_rows, wording
 
@@ -35,6 +36,12 @@ def table(screen, name):
         if each.proto.id.endswith(f"_table_{name}") or f"_table_{name}" in each.proto.id
     )
     return json.loads(found.json)
+
+
+def alike(screen, level):
+    """Rows of the zones of a level that are most like the selected one."""
+    (found,) = (each["rows"] for each in screen.tables() if label_of(level) in each["label"])
+    return found
 
 
 def wordings_of(screen):
@@ -139,14 +146,14 @@ def test_alike_zones_come_with_the_measure_in_words_and_one_list_per_level(open_
     screen = open_screen("industries.py", insight=wording.INSIGHT_ALIKE, zone="jx-n-nc-gxq")
     assert wording.ALIKE_MEASURE in screen.html
     for level in Level:
-        rows = table(screen, f"alike_{level.value}")["rows"]
+        rows = alike(screen, level)
         assert {register.zones[row["id"]].level for row in rows} == {level}
         shares = [float(row["share"]) for row in rows]
         assert shares == sorted(shares, reverse=True)
     filtered = open_screen(
         "industries.py", insight=wording.INSIGHT_ALIKE, zone="jx-n-nc-gxq", province="湖南省"
     )
-    assert all(row["id"].startswith("hn-") for row in table(filtered, "alike_national")["rows"])
+    assert all(row["id"].startswith("hn-") for row in alike(filtered, Level.NATIONAL))
 
 
 @pytest.mark.parametrize(
@@ -331,8 +338,8 @@ def test_there_is_no_piece_for_what_nobody_can_choose(open_screen, stands):
 
 def test_of_a_past_day_the_page_brings_its_pieces_itself(open_screen):
     screen = open_screen("prefectures.py", asof="2026-11-20", prefecture="赣州市")
-    (part,) = (each.proto for each in screen.app.get("bidi_component") if "piece_" in each.proto.id)
-    assert "江西省 赣州市" in json.loads(part.json)["html"]
+    parts = [each.proto for each in screen.app.get("bidi_component") if "piece_prefectures" in each.proto.id]
+    assert ["江西省 赣州市" in json.loads(part.json)["html"] for part in parts] == [True]
 
 
 def test_a_tray_selected_zone_and_filter_survive_a_change_of_screen(open_screen):
@@ -370,14 +377,15 @@ def test_the_card_leads_to_the_zones_most_alike(open_screen):
     assert not screen.app.exception
     assert name not in screen.app.query_params
     assert wording.ALIKE_MEASURE in screen.html
-    assert table(screen, "alike_national")["rows"]
+    assert alike(screen, Level.NATIONAL)
     unknown = open_screen(None, zone="hn-n-430104-hnt")
     assert wording.OPEN_ALIKE not in [link.proto.label for link in unknown.app.get("page_link")]
 
 
 def test_a_zone_picked_on_its_prefectures_page_shows_its_wordings_there(open_screen):
-    assert "wordings" in open_screen("prefectures.py", prefecture="赣州市", zone="jx-n-gz-jkq").html
-    assert "wordings" not in open_screen("prefectures.py", prefecture="赣州市", zone="jx-n-nc-gxq").html
+    shown = '<section class="insight wordings">'
+    assert shown in open_screen("prefectures.py", prefecture="赣州市", zone="jx-n-gz-jkq").html
+    assert shown not in open_screen("prefectures.py", prefecture="赣州市", zone="jx-n-nc-gxq").html
 
 
 @pytest.mark.parametrize(
