@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from data.industry_profile import ROLE_ORDER, Coverage, Namers, coverage, industry_matrix, namers
+from data.industry_profile import ROLE_ORDER, Coverage, Matrix, Namers, coverage, industry_matrix, namers
 from data.load import Register
 from data.schema import Level, Role
 from data.selection import Selection, parse_zone_id
@@ -31,6 +31,7 @@ from pages.shared import (
 from pages.shared.templates import data_uri, render
 
 _ROLES = {wording.ROLE_HEADS[role.value]: role for role in ROLE_ORDER}
+_ROLE_PILLS = "role"
 _SKETCH_WIDTH_PX = 420
 _FAN_PX = 9
 _NAMER_COLUMNS = [
@@ -70,7 +71,7 @@ def choose_section() -> str:
 
 def choose_role() -> Role | None:
     """The one role asked for; None for all of them, each in its own column."""
-    label = st.pills(wording.ROLE, list(_ROLES), key="role", bind="query-params")
+    label = st.pills(wording.ROLE, list(_ROLES), key=_ROLE_PILLS, bind="query-params")
     return _ROLES.get(label)
 
 
@@ -85,20 +86,27 @@ def choose_finer(selection: Selection) -> Selection:
 
 def show_matrix(selection: Selection, role: Role | None) -> None:
     """Counts by group and prefecture; a pick filters by it and lists who it is."""
-    matrix = store.derived(industry_matrix, replace(selection, industries=(), prefectures=()), role)
+    of_role = store.derived(_matrices, replace(selection, industries=(), prefectures=()))
+    matrix = of_role[role]
     heat_table.show(
         "industries",
         label=wording.MATRIX_LABEL,
         corner=wording.INDUSTRY,
         sections=matrix.provinces,
         columns=[{"id": name, "label": short_prefecture_name(name)} for name in matrix.columns],
-        rows=[{"id": label, "cells": cells, "total": total} for label, cells, total in matrix.rows],
+        rows=[label for label, _, _ in matrix.rows],
+        counts={
+            _label(each): [[*cells, total] for _, cells, total in found.rows]
+            for each, found in of_role.items()
+        },
         foot=[
             {"label": wording.MATRIX_KNOWN, "cells": matrix.known, "total": matrix.known_total},
             {"label": wording.MATRIX_ZONES, "cells": matrix.zones, "total": matrix.zones_total},
         ],
         total=wording.TOTAL,
         on_pick=pick,
+        control=_ROLE_PILLS,
+        chosen=_label(role),
         selected_rows=selection.industries,
         selected_columns=selection.prefectures,
     )
@@ -179,6 +187,15 @@ def wordings_html(stands: str) -> str | None:
     if notices or not asked.keys() <= {"zone"}:
         return None
     return store.derived(_wordings_html, entry_id) if entry_id else ""
+
+
+def _matrices(register: Register, selection: Selection) -> dict[Role | None, Matrix]:
+    return {role: industry_matrix(register, selection, role) for role in (None, *ROLE_ORDER)}
+
+
+def _label(role: Role | None) -> str:
+    """The pill of a role; none for all of them."""
+    return wording.ROLE_HEADS[role.value] if role else ""
 
 
 def _described(sentence: str, found: Coverage) -> str:

@@ -12,12 +12,13 @@ from data.load import Register
 from data.schema import Level
 from data.selection import FACETS, Selection, parse_selection, parse_zone_id
 from data.vocabulary import label_of
-from pages.shared import linked_table, mention_rows, pieces, state, store, wording
+from pages.shared import linked_table, markup, mention_rows, pieces, state, store, wording
 from pages.shared.templates import Html, render
 
 NAME = "alike"
 """Of the pieces below /assets/: the zones most like the selected entry."""
 _SHOWN = 12
+_BASIS = "basis"
 _BASES = {wording.BASIS_OWN: Basis.OWN, wording.BASIS_HOSTS: Basis.HOSTS}
 _PICK_COLUMNS = [
     {"key": "name", "label": wording.COLUMN_NAME, "width": "48%"},
@@ -87,7 +88,7 @@ def choose_basis() -> Basis:
         wording.BASIS_LABEL,
         list(_BASES),
         default=wording.BASIS_OWN,
-        key="basis",
+        key=_BASIS,
         bind="query-params",
         required=True,
     )
@@ -96,7 +97,9 @@ def choose_basis() -> Basis:
 
 def show_parks(basis: Basis) -> None:
     """The six parks' industries: what several have, what one has, and how alike each two are."""
-    st.html(store.derived(_parks_html, basis))
+    pieces = {label: store.derived(_parks_html, each) for label, each in _BASES.items()}
+    chosen = next(label for label, each in _BASES.items() if each is basis)
+    markup.show_chosen("parks", pieces, control=_BASIS, chosen=chosen)
 
 
 def _alike_rows(
@@ -129,7 +132,7 @@ def _of(alike: Likeness) -> str:
     return f"{len(alike.shared)} / {alike.total}"
 
 
-def _parks_html(register: Register, basis: Basis) -> str:
+def _parks_html(register: Register, basis: Basis) -> Html:
     found = park_overlap(register, basis)
     names = {park_id: register.parks[park_id].name for park_id in found.park_ids}
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -20,17 +21,23 @@ def show(
     corner: str,
     sections: Sequence[tuple[str, int]],
     columns: Sequence[dict[str, str]],
-    rows: Sequence[dict[str, Any]],
+    rows: Sequence[str],
+    counts: Mapping[str, Sequence[Sequence[int]]],
     foot: Sequence[dict[str, Any]],
     total: str,
     on_pick: Callable[[str | None, str | None], None],
+    control: str = "",
+    chosen: str = "",
     selected_rows: Sequence[str] = (),
     selected_columns: Sequence[str] = (),
 ) -> None:
     """Draw the table and call `on_pick(row, column)` with what is picked; a heading leaves the other one None.
 
-    `sections` are (heading, columns below it). `columns` have `id` and a short `label`; `rows` have `id`, `cells`
-    and `total`; `foot` are further rows with `label`, `cells` and `total` that cannot be picked.
+    `sections` are (heading, columns below it). `columns` have `id` and a short `label`, `rows` are ids; `foot` are
+    further rows with `label`, `cells` and `total` that cannot be picked.
+
+    `counts` are those of every row with its total last, once for each label of the pills `control` ("" when none is
+    chosen): a pressed pill shows its own before the page has followed. `chosen` is the label the page stands at.
     """
     key = f"heat_table_{name}"
 
@@ -49,6 +56,12 @@ def show(
             "sections": [list(section) for section in sections],
             "columns": list(columns),
             "rows": list(rows),
+            # Streamlit writes a space behind every comma, which makes numbers half as long again.
+            "alternatives": {
+                each: json.dumps(found, separators=(",", ":")) for each, found in counts.items()
+            },
+            "control": control,
+            "chosen": chosen,
             "foot": list(foot),
             "total": total,
             "steps": [

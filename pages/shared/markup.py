@@ -6,7 +6,8 @@ drawing them. What comes from the templates is escaped there, and the page's pol
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from pages.shared import addresses, served
 from pages.shared.templates import Html
@@ -18,6 +19,24 @@ _mount = served.component(NAME, isolate_styles=False)
 
 def show(name: str, pieces: Sequence[Html]) -> None:
     """Draw pieces of HTML, one below the other; `name` is the place's own. TypeError for what no template made."""
+    _check(name, pieces)
+    _draw(name, html="\n".join(pieces))
+
+
+def show_chosen(name: str, alternatives: Mapping[str, Html], *, control: str, chosen: str) -> None:
+    """Draw the piece under the label `chosen`; a pressed button of `control` shows its own before the page follows.
+
+    `control` is the key of a widget whose labels the alternatives stand under, "" for none of them.
+    """
+    _check(name, list(alternatives.values()))
+    others = {label: html for label, html in alternatives.items() if label != chosen}
+    _draw(name, html=alternatives[chosen], control=control, chosen=chosen, others=others)
+
+
+def _check(name: str, pieces: Sequence[Html]) -> None:
     if not all(isinstance(piece, Html) for piece in pieces):
         raise TypeError(f"{name}: only HTML of templates.render may be set into the page as it is")
-    _mount(key=f"markup_{name}", data={"script": addresses.script("markup.js"), "html": "\n".join(pieces)})
+
+
+def _draw(name: str, **data: Any) -> None:
+    _mount(key=f"markup_{name}", data={"script": addresses.script("markup.js"), **data})

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from data.industry_profile import ROLE_ORDER
+from data.industry_profile import ROLE_ORDER, industry_matrix
 from data.load import load_register
 from data.schema import Level
 from data.selection import Selection
@@ -100,12 +100,27 @@ def test_the_matrix_is_the_registers_and_a_pick_filters_and_lists(open_screen, r
     assert len(data["columns"]) == 25
     assert data["selected_rows"] == ["化工"]
     assert data["selected_columns"] == ["南昌市"]
-    assert {row["id"]: row["total"] for row in data["rows"]}["电子信息"] == 50
+    assert json.loads(data["alternatives"][data["chosen"]])[data["rows"].index("电子信息")][-1] == 50
     chosen = {}
     monkeypatch.setattr(industries.state, "choose", lambda **facets: chosen.update(facets))
     monkeypatch.setattr(industries.st, "session_state", chosen)
     industries.pick("陶瓷", "萍乡市")
     assert chosen == {"industry": ["陶瓷"], "prefecture": ["萍乡市"], "insight": wording.INSIGHT_NAMERS}
+
+
+def test_the_matrix_brings_the_counts_of_every_role_under_the_same_filters(open_screen, register):
+    label = wording.ROLE_HEADS["leading"]
+    screen = open_screen("industries.py", level="省级", role=label)
+    data = table(screen, "industries")
+    assert (data["control"], data["chosen"]) == ("role", label)
+    assert len(set(data["alternatives"].values())) > 2
+    filtered = Selection(levels=("省级",))
+    for role in (None, *ROLE_ORDER):
+        matrix = industry_matrix(register, filtered, role)
+        counts = json.loads(data["alternatives"].pop(wording.ROLE_HEADS[role.value] if role else ""))
+        assert counts == [[*cells, total] for _, cells, total in matrix.rows]
+        assert data["rows"] == [name for name, _, _ in matrix.rows]
+    assert not data["alternatives"]
 
 
 def test_a_link_restores_industry_role_finer_industry_and_zone(open_screen, register):
