@@ -13,6 +13,7 @@ PIECES: Mapping[str, Callable[[str], str | None]] = MappingProxyType(
         "cards": card.html,
         "targets": ledger.detail_html,
         comparison.NAME: comparison.html,
+        industries.NAMERS: industries.namers_html,
         WORDINGS: industries.wordings_html,
         ledger.NAME: ledger.html,
         likeness.NAME: likeness.html,

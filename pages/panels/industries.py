@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -12,7 +13,7 @@ import streamlit as st
 from data.industry_profile import ROLE_ORDER, Coverage, Matrix, Namers, coverage, industry_matrix, namers
 from data.load import Register
 from data.schema import Level, Role
-from data.selection import Selection, parse_zone_id
+from data.selection import FACETS, Selection, parse_selection, parse_zone_id
 from data.vocabulary import label_of
 from geo import palette
 from geo.layers import fans_of, short_prefecture_name
@@ -28,10 +29,12 @@ from pages.shared import (
     store,
     wording,
 )
-from pages.shared.templates import data_uri, render
+from pages.shared.templates import Html, data_uri, render
 
 _ROLES = {wording.ROLE_HEADS[role.value]: role for role in ROLE_ORDER}
 _ROLE_PILLS = "role"
+NAMERS = "namers"
+"""Of the pieces below /assets/: who names the chosen industries."""
 _SKETCH_WIDTH_PX = 420
 _FAN_PX = 9
 _NAMER_COLUMNS = [
@@ -75,13 +78,12 @@ def choose_role() -> Role | None:
     return _ROLES.get(label)
 
 
-def choose_finer(selection: Selection) -> Selection:
-    """The same selection narrowed to finer industries of the chosen groups, where some are picked."""
+def choose_finer(selection: Selection) -> list[str]:
+    """Finer industries of the chosen groups to narrow them to."""
     options = store.derived(_finer_labels, selection.industries)
     if not options:
-        return selection
-    picked = st.pills(wording.FINER, options, selection_mode="multi", key="finer", bind="query-params")
-    return replace(selection, industries=tuple(picked)) if picked else selection
+        return []
+    return st.pills(wording.FINER, options, selection_mode="multi", key="finer", bind="query-params")
 
 
 def show_matrix(selection: Selection, role: Role | None) -> None:
@@ -122,29 +124,54 @@ def pick(industry: str | None, prefecture: str | None) -> None:
     st.session_state["insight"] = wording.INSIGHT_NAMERS
 
 
-def show_namers(selection: Selection, role: Role | None) -> None:
+def show_namers(selection: Selection, finer: Sequence[str], role: Role | None) -> None:
     """Who names the chosen industries: a list with the wordings under their roles, counts, and a small map."""
-    found = store.derived(namers, selection, role)
-    st.html(f"<p class='sentence'>{wording.escape(_sentence(selection, role, found))}</p>")
-    if not found.zones and not found.parks:
-        st.html(f"<p class='empty'>{wording.NAMERS_NONE}</p>")
-        return
-    list_column, map_column = st.columns([11, 5], gap="small")
-    with list_column, st.container(key="namers_list"):
-        linked_table.show(
-            "namers",
-            label=wording.INSIGHT_NAMERS,
-            columns=_NAMER_COLUMNS,
-            rows=store.derived(_namer_rows, selection, role),
-            selected=[state.selected_id()],
-            asks=mention_rows.PICKS,
-        )
-    with map_column:
-        st.html(store.derived(_counts_html, selection, role))
-        rules.show(store.derived(_picture, store.map_notice()))
-        st.html(store.derived(_marks_html, selection, role, store.map_notice()))
-        with st.container(key="insight_map_link"):
-            st.page_link(addresses.home(), label=wording.ROLE_MAP_OPEN, icon=":material/map:")
+    rules.show(store.derived(_picture, store.map_notice()))
+    chosen = {**selection.to_params(), "finer": finer, "role": [_label(role)] if role else []}
+    stands = pieces.written(**{key: tuple(values) for key, values in chosen.items()})
+    facets = dict.fromkeys(FACETS, "toggle")
+    controls = {**facets, "finer": "toggle", _ROLE_PILLS: "switch"}
+    pieces.show(NAMERS, stands, namers_html, lambda _: None, controls=controls)
+    with st.container(key="insight_map_link"):
+        st.page_link(addresses.home(), label=wording.ROLE_MAP_OPEN, icon=":material/map:")
+
+
+def namers_html(stands: str) -> Html | None:
+    """The same as HTML; None where `stands` names what nobody can choose."""
+    asked = pieces.read(stands)
+    selection, notices = parse_selection(asked, store.register())
+    (label, *_) = asked.get("role", [""])
+    finer = asked.get("finer", [])
+    # Finer industries of a group that has just been given up narrow nothing any more.
+    offered = store.derived(_finer_labels, selection.industries)
+    is_known = (
+        not notices
+        and label in {"", *_ROLES}
+        and set(finer) <= set(store.register().industry_labels)
+        and asked.keys() <= {"role", "finer", "q", "park_only", *FACETS}
+    )
+    if not is_known:
+        return None
+    picked = tuple(each for each in finer if each in offered)
+    narrowed = replace(selection, industries=picked) if picked else selection
+    return store.derived(_namers_html, narrowed, _ROLES.get(label), store.map_notice())
+
+
+def _namers_html(register: Register, selection: Selection, role: Role | None, notice: str) -> Html:
+    found = namers(register, selection, role)
+    return render(
+        "namers.html",
+        sentence=_sentence(selection, role, found),
+        is_empty=not found.zones and not found.parks,
+        table=linked_table.described(
+            wording.INSIGHT_NAMERS,
+            _NAMER_COLUMNS,
+            _namer_rows(register, selection, role),
+            mention_rows.PICKS,
+        ),
+        counts=_counts_html(register, selection, role),
+        map=_marks_html(register, selection, role, notice),
+    )
 
 
 def show_selected(entry_id: str | None) -> None:

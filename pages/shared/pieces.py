@@ -38,15 +38,15 @@ def show(
     html_of: Callable[[str], str | None],
     on_ask: Callable[[dict[str, list[str]]], None],
     most: Mapping[str, int] | None = None,
-    controls: Mapping[str, Literal["set", "toggle"]] | None = None,
+    controls: Mapping[str, Literal["set", "toggle", "switch"]] | None = None,
     shares: Sequence[str] = (),
 ) -> None:
     """Draw the piece `stands` of those below /assets/`name`/, which `html_of` makes there.
 
     What is chosen in it comes to `on_ask`, in a callback. `most` says how many values a key may have. `controls` are
     keys of Streamlit's own buttons on the screen which are keys of `stands` too: a press sets the value to the
-    button's label, or puts that in or takes it out. Keys in `shares` are set here too when another piece on the
-    screen is asked to set them.
+    button's label, puts that in or takes it out, or sets it unless that gives it up. Keys in `shares` are set here
+    too when another piece on the screen is asked to set them.
     """
     key = f"piece_{name}"
     followed = f"{key}_followed"

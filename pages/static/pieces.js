@@ -24,14 +24,15 @@ function piece(address) {
   return coming.get(address);
 }
 
-/* What is chosen after a change: `{ set: "key=value" }` or `{ toggle: "key=value" }`; an empty value sets nothing. */
-function changed(stands, { set, toggle }) {
-  const [change] = new URLSearchParams(set ?? toggle);
+/* What is chosen after a change: `{ set: "key=value" }`, `{ toggle: "key=value" }`, or `{ switch: "key=value" }` where
+   the value set before is given up; an empty value sets nothing. */
+function changed(stands, { set, toggle, switch: either }) {
+  const [change] = new URLSearchParams(set ?? toggle ?? either);
   const [key, value] = change;
   const params = new URLSearchParams(stands);
   const held = params.getAll(key);
   params.delete(key);
-  let kept = value ? [value] : [];
+  let kept = value && !(either && held.includes(value)) ? [value] : [];
   if (toggle) kept = held.includes(value) ? held.filter((each) => each !== value) : [...held, value];
   for (const each of kept) params.append(key, each);
   params.sort(); // as pieces.written has it: one address for what is the same
@@ -44,6 +45,7 @@ class Place {
     this.node.className = "piece";
     parent.append(this.node);
     this.asked = 0; // how many times: the page names the last one it has followed
+    this.drawn = null; // the address, or the HTML, of what is there
     this.awaited = null; // what was asked for and the page has not followed yet
     this.node.addEventListener("click", ({ target }) => this.pressed(target, (change) => this.ask(change)));
     this.node.addEventListener("pointerover", ({ target }) => this.pressed(target, (change) => this.expect(change)));
@@ -127,7 +129,9 @@ class Place {
   async draw() {
     const { data, chosen } = this;
     const address = this.address(chosen);
-    if (data.html === null || chosen === data.stands) {
+    // What is out of sight is drawn once it comes into sight: see sections.js.
+    if (!this.node.offsetParent) this.drawn = null;
+    else if (data.html === null || chosen === data.stands) {
       const turn = (this.turn = {}); // a later drawing ends this one
       const drawn = data.html ?? address;
       if (drawn !== this.drawn) {
@@ -159,6 +163,18 @@ class Place {
     }
   }
 }
+
+window.addEventListener("atlas-section", () => {
+  for (const place of named.values()) if (place.drawn === null) place.draw();
+});
+
+/* Somebody points at a button: what is out of sight may be wanted. */
+window.addEventListener("pointerover", ({ target }) => {
+  if (!target.closest?.("[data-testid=stButtonGroup] button")) return;
+  for (const place of named.values()) {
+    if (place.drawn === null && place.node.isConnected && place.data.html === null) piece(place.address(place.chosen));
+  }
+});
 
 /* The place and the change that a button of Streamlit's own stands for, or null. */
 function controlled({ target }) {
