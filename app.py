@@ -12,7 +12,7 @@ from data.settings import Settings
 from data.source import RegisterSource
 from geo.checks import place_check
 from geo.routes import build_routes
-from pages.panels import card, carry, ledger, lists, notices, presenter  # noqa: F401 - imported before the first visitor comes
+from pages.panels import card, carry, eligibility, ledger, lists, notices, presenter  # noqa: F401 - imported before the first visitor comes
 from pages.shared import entrance, resume, store
 
 SCREENS = Path(__file__).resolve().parent / "pages"
@@ -42,6 +42,7 @@ app = st.App(
         map_options=store.map_options(),
         today=store.today,
         pieces={"cards": card.html, "targets": ledger.detail_html},
+        forms={"checks": eligibility.html},
     ),
     middleware=entrance.middleware(settings),
     on_script_error=notices.show_failure,

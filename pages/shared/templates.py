@@ -22,9 +22,15 @@ _ENVIRONMENT.globals["words"] = wording
 
 
 class Html(str):
-    """Finished HTML that Streamlit draws as it is: it would look for indentation in every line of a plain text."""
+    """Finished HTML that Streamlit draws as it is: it would look for indentation in every line of a plain text.
+
+    Another template sets it in as it is, too.
+    """
 
     def _repr_html_(self) -> str:
+        return str(self)
+
+    def __html__(self) -> str:
         return str(self)
 
 
