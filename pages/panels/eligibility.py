@@ -70,10 +70,7 @@ def show(entry_id: str | None, kind: CheckKind) -> None:
     """Draw the self-check of a zone, or say calmly why there is none; an answer reruns this alone."""
     register = store.register()
     held = _held(register)
-    asked = _asked_of(register, entry_id, kind)
-    if state.went_through_history():
-        _take(asked, held)
-    _show_in_address(register, asked, held)
+    _show_in_address(held)
     with st.container(key="check_form"):
         _mount(
             key=_KEY,
@@ -91,7 +88,7 @@ def show(entry_id: str | None, kind: CheckKind) -> None:
             },
             on_answered_change=_answered,
         )
-        if asked and entry_id is not None:
+        if entry_id is not None and _why_none(register, entry_id, kind) is None:
             with st.container(key="check_buttons"):
                 st.download_button(
                     wording.CHECK_DOCX,
@@ -104,8 +101,8 @@ def show(entry_id: str | None, kind: CheckKind) -> None:
 
 
 def _held(register: Register) -> dict[str, str]:
-    """What is filled in, for all kinds of checks; the first visit takes it from its address."""
-    if _HELD not in st.session_state:
+    """What is filled in, for all kinds of checks; on a first visit, or a step through history, by the address."""
+    if _HELD not in st.session_state or state.went_through_history():
         st.session_state[_HELD] = usable(register, st.query_params)
     return st.session_state[_HELD]
 
@@ -167,22 +164,12 @@ def _unless(exception: str) -> str:
     return f"{exception}-unless"
 
 
-def _take(asked: Sequence[_Asked], held: dict[str, str]) -> None:
-    """Make what this form asks what the address says: a step through the browser's history takes answers back."""
-    for name in _names_of(asked):
-        held.pop(name, None)
-    held.update(usable(store.register(), st.query_params))
-
-
-def _show_in_address(register: Register, asked: Sequence[_Asked], held: Mapping[str, str]) -> None:
-    """The answers this form asks for stand in the address, usable ones alone; those of other forms leave it."""
-    wanted = dict.fromkeys(store.derived(_names), "")
-    for each in asked:
-        text = held.get(each.question, "")
-        if not (each.rule.is_numeric and isinstance(parse_figure(each.rule, text), FigureFault)):
-            wanted[each.question] = text
-        if each.unless:
-            wanted[each.unless] = held.get(each.unless, "")
+def _show_in_address(held: Mapping[str, str]) -> None:
+    """What is filled in stands in the address, for all kinds of checks, so that a link brings all of it; no faults."""
+    wanted = {name: held.get(name, "") for name in store.derived(_names)}
+    for name, rule in store.derived(_names).items():
+        if rule and rule.is_numeric and isinstance(parse_figure(rule, wanted[name]), FigureFault):
+            wanted[name] = ""
     changed = {name: text for name, text in wanted.items() if st.query_params.get(name, "") != text}
     if changed:
         # At once, because each message is a step of its own in the browser's history; no value takes a name away.
@@ -194,7 +181,7 @@ def _form(register: Register, entry_id: str | None, kind: CheckKind, texts: Mapp
     if sentence := _why_none(register, entry_id, kind):
         return render("check_none.html", sentence=sentence)
     zone = register.zones[entry_id or ""]
-    asked = _asked_of(register, entry_id, kind)
+    asked = store.derived(_conditions, kind, zone.level)
     faults, answers = _read(asked, texts)
     check = self_check(register, zone, kind, answers)
     rows, offered = [], {""}
@@ -255,13 +242,6 @@ class _Asked:
         return _unless(self.exception) if self.exception else ""
 
 
-def _asked_of(register: Register, entry_id: str | None, kind: CheckKind) -> tuple[_Asked, ...]:
-    """What the form of an entry asks; nothing where there is none."""
-    if entry_id is None or _why_none(register, entry_id, kind):
-        return ()
-    return store.derived(_conditions, kind, register.zones[entry_id].level)
-
-
 def _conditions(register: Register, kind: CheckKind, level: Level) -> tuple[_Asked, ...]:
     found = []
     for rule in rules_of(register, kind, level):
@@ -271,10 +251,6 @@ def _conditions(register: Register, kind: CheckKind, level: Level) -> tuple[_Ask
             )
             found.append(_Asked(rule, question_of(register, rule), exception_of(register, rule), text))
     return tuple(found)
-
-
-def _names_of(asked: Sequence[_Asked]) -> set[str]:
-    return {name for each in asked for name in (each.question, each.unless) if name}
 
 
 def _read(asked: Sequence[_Asked], texts: Mapping[str, str]) -> tuple[dict[str, FigureFault], Answers]:
