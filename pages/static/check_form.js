@@ -60,20 +60,22 @@ function follow(data) {
 /* Where the form stays the same, only outcomes and summary change: fields keep focus and caret, and a reader who is
    typing keeps what is typed. */
 function put(html) {
-  if (html === place.html) return;
-  place.html = html;
-  const coming = document.createElement("template");
-  coming.innerHTML = html; // of our own server
-  const name = (root) => root.querySelector("[data-form]")?.dataset.form;
-  if (!name(place) || name(place) !== name(coming.content)) {
-    place.replaceChildren(coming.content);
-  } else {
-    for (const part of coming.content.querySelectorAll("[data-part]")) {
-      const standing = place.querySelector(`[data-part="${part.dataset.part}"]`);
-      if (standing.innerHTML !== part.innerHTML) standing.innerHTML = part.innerHTML;
-    }
+  if (html !== place.html) {
+    const coming = document.createElement("template");
+    coming.innerHTML = html; // of our own server
+    renew(coming.content);
+    place.html = html;
   }
   for (const field of place.querySelectorAll("[name]")) fill(field);
+}
+
+function renew(coming) {
+  const [stands, comes] = [place, coming].map((root) => root.querySelector("[data-form]")?.dataset.form);
+  if (!stands || stands !== comes) return place.replaceChildren(coming);
+  for (const part of coming.querySelectorAll("[data-part]")) {
+    const standing = place.querySelector(`[data-part="${part.dataset.part}"]`);
+    if (standing.innerHTML !== part.innerHTML) standing.innerHTML = part.innerHTML;
+  }
 }
 
 /* A field as it was answered; one that somebody is typing in is left alone. */
