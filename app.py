@@ -13,7 +13,7 @@ from data.source import RegisterSource
 from geo.checks import place_check
 from geo.routes import build_routes
 from pages.panels import carry, lists, notices, presenter  # noqa: F401 - imported before the first visitor comes
-from pages.served_pieces import PIECES
+from pages.served_pieces import FORMS, PIECES
 from pages.shared import entrance, resume, store
 
 SCREENS = Path(__file__).resolve().parent / "pages"
@@ -43,6 +43,7 @@ app = st.App(
         map_options=store.map_options(),
         today=store.today,
         pieces=PIECES,
+        forms=FORMS,
     ),
     middleware=entrance.middleware(settings),
     on_script_error=notices.show_failure,

@@ -7,11 +7,13 @@ anything is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 from math import isfinite
+from unicodedata import normalize
 
 from data.load import Register
 from data.promises import describe_number
@@ -23,6 +25,14 @@ _COMMON = "省级开发区·扩区调区和更名（共同原则）"
 _MOVING = "省级开发区·扩区调区"
 _ANNUAL = "年度"
 _DIFFERENCE = "百分点"
+_COUNTED = ("个", "家", "件", "园")
+MAX_FIGURE = 40
+"""Characters of a figure that are looked at; no figure of a zone is longer."""
+
+# Thousands may be set apart as the screens set them; no power is longer than three digits, so that none is a flood.
+_FIGURE = re.compile(
+    r"[+-]?(\d{1,3}(,\d{3})+|\d+|(?=\.\d))(\.\d*)?(e[+-]?\d{1,3})?", re.ASCII | re.IGNORECASE
+)
 
 
 class CheckKind(StrEnum):
@@ -75,6 +85,14 @@ class Obstacle(StrEnum):
     OTHER_PROVINCE = "other_province"
     NATIONAL = "national"
     MERGED = "merged"
+
+
+class FigureFault(StrEnum):
+    """Why what was written for a figure cannot be used."""
+
+    NO_NUMBER = "no_number"
+    NEGATIVE = "negative"
+    NOT_WHOLE = "not_whole"
 
 
 KIND_LABELS: dict[CheckKind, str] = {
@@ -305,26 +323,39 @@ def known_figure(register: Register, zone: Zone, rule: Rule) -> Known | None:
 def unusable_figures(
     params: Mapping[str, Sequence[str]], register: Register, said: Sequence[str]
 ) -> tuple[Notice, ...]:
-    """Notices for answers in the address that are none: no number, below zero where none can be, not yes or no.
+    """Notices for answers in the address that are none: no figure the rule can have, not yes or no.
 
     `said` are the words for yes and no. Answers are parameters named by `question_of`.
     """
     found = []
     for name, rule in register.rules.items():
         for value in params.get(name, ()):
-            if rule.is_numeric and not _is_figure(rule, value):
+            if rule.is_numeric and isinstance(parse_figure(rule, value), FigureFault):
                 found.append(Notice(name, value[:MAX_QUOTED], ()))
             elif not rule.is_numeric and value not in said:
                 found.append(Notice(name, value[:MAX_QUOTED], tuple(said)))
     return tuple(found[:MAX_NOTICES])
 
 
-def _is_figure(rule: Rule, value: str) -> bool:
-    try:
-        number = float(value)
-    except ValueError:
-        return False
-    return isfinite(number) and (number >= 0 or may_be_negative(rule))
+def parse_figure(rule: Rule, text: str) -> Fraction | FigureFault:
+    """The number somebody wrote for a rule, exactly, or why it is none.
+
+    Full-width digits, thousands set apart by commas and the long minus are read too: people paste them.
+    """
+    plain = plain_figure(text)
+    if len(text) > MAX_FIGURE or not _FIGURE.fullmatch(plain) or not isfinite(float(plain.replace(",", ""))):
+        return FigureFault.NO_NUMBER
+    number = Fraction(plain.replace(",", ""))
+    if number < 0 and not may_be_negative(rule):
+        return FigureFault.NEGATIVE
+    if rule.unit in _COUNTED and number.denominator != 1:
+        return FigureFault.NOT_WHOLE
+    return number
+
+
+def plain_figure(text: str) -> str:
+    """What was written for a figure in plain characters, without blanks around it."""
+    return normalize("NFKC", text[: MAX_FIGURE + 1]).replace("−", "-").strip()
 
 
 def may_be_negative(rule: Rule) -> bool:

@@ -100,13 +100,14 @@ def build_routes(
     map_options: Mapping[str, Any],
     today: Callable[[], date] = date.today,
     pieces: Mapping[str, Callable[[str], str | None]] = MappingProxyType({}),
+    forms: Mapping[str, Callable[[str, Mapping[str, str]], str | None]] = MappingProxyType({}),
 ) -> list[BaseRoute]:
     """The routes to mount beside the screens.
 
     `static` maps a name below /assets/ to a folder; `base` is `server.baseUrlPath` ("" or "name");
     `map_options` is what `geo.atlas.map_options` gives; `today` tells the day targets are judged by, and is
     asked on every request. `pieces` maps a name below /assets/ to what gives a piece of a screen as HTML by
-    its id, None for an unknown one.
+    its id, None for an unknown one; `forms` to what gives a form by its id and what is filled in (the query).
     """
     prefix = f"/{base.strip('/')}" if base.strip("/") else ""
 
@@ -175,13 +176,13 @@ def build_routes(
             return JSONResponse({"error": "boundaries unreadable", "level": level}, status_code=503)
         return body.response(request)
 
-    def piece(html_of: Callable[[str], str | None]) -> Callable[[Request], Response]:
+    def piece(html_of: Callable[[str, Mapping[str, str]], str | None]) -> Callable[[Request], Response]:
         def answer(request: Request) -> Response:
             if "asof" in request.query_params:
                 # Pieces made here are of the present; of a past day the page brings its own.
                 return Response(status_code=404)
             try:
-                found = html_of(request.path_params["entry_id"])
+                found = html_of(request.path_params["entry_id"], request.query_params)
             except (RegisterError, OSError) as error:
                 return JSONResponse({"error": "register unreadable", "reason": _told(error)}, status_code=503)
             if found is None:
@@ -213,7 +214,10 @@ def build_routes(
         ),
         *(
             Route(f"{prefix}/assets/{name}/{{entry_id}}", _threaded(piece(html_of)))
-            for name, html_of in pieces.items()
+            for name, html_of in [
+                *forms.items(),
+                *((name, _whatever_asked(of)) for name, of in pieces.items()),
+            ]
         ),
         Route(f"{prefix}/api/boundaries/{{level}}.geojson", _threaded(boundary)),
         # Whatever else is asked of the API is no screen.
@@ -223,6 +227,10 @@ def build_routes(
             for name, folder in folders.items()
         ),
     ]
+
+
+def _whatever_asked(html_of: Callable[[str], str | None]) -> Callable[[str, Mapping[str, str]], str | None]:
+    return lambda entry_id, _: html_of(entry_id)
 
 
 def files_problem(source: HasRegister) -> Exception | None:

@@ -4,11 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from data.eligibility import KIND_LABELS
 from pages.panels import eligibility, notices
 from pages.shared import state, wording, zone_choice
-
-KINDS = {label: kind for kind, label in KIND_LABELS.items()}
 
 
 @state.screen_part
@@ -18,13 +15,13 @@ def show() -> None:
         zone_id = zone_choice.show(wording.CHECK_ZONE)
         label = st.pills(
             wording.CHECK_KIND,
-            list(KINDS),
-            default=next(iter(KINDS)),
+            list(eligibility.KINDS),
+            default=next(iter(eligibility.KINDS)),
             key="check",
             bind="query-params",
             required=True,
         )
-    eligibility.show(zone_id, KINDS[label])
+    eligibility.show(zone_id, eligibility.KINDS[label])
 
 
 st.html(Path(__file__).parent / "static" / "self_check.css")

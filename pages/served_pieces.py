@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from pages.panels import card, comparison, industries, ledger, likeness, policies, prefectures
+from pages.panels import card, comparison, eligibility, industries, ledger, likeness, policies, prefectures
 from pages.shared.mention_rows import WORDINGS
 
 PIECES: Mapping[str, Callable[[str], str | None]] = MappingProxyType(
@@ -22,3 +22,8 @@ PIECES: Mapping[str, Callable[[str], str | None]] = MappingProxyType(
     }
 )
 """Each gives None for an unknown id."""
+
+FORMS: Mapping[str, Callable[[str, Mapping[str, str]], str | None]] = MappingProxyType(
+    {"checks": eligibility.html}
+)
+"""The same for forms, which are given what is filled in, too."""

@@ -74,9 +74,14 @@ def take_tray() -> None:
     In between, the session holds it and the widget only shows it in the address: a browser that has not yet drawn
     what was put into the widget reports it empty, and the tray would be lost.
     """
-    if _TRAY not in st.session_state or get_script_run_ctx().is_history_navigation:
+    if _TRAY not in st.session_state or went_through_history():
         params = {"compare": st.query_params.get_all("compare")}
         st.session_state[_TRAY] = parse_compared_ids(params, store.register())[0]
+
+
+def went_through_history() -> bool:
+    """Whether this run shows a step through the browser's history: then the address is right and the session is not."""
+    return get_script_run_ctx().is_history_navigation
 
 
 def hold_asof() -> None:

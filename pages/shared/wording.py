@@ -954,6 +954,7 @@ CHECK_KNOWN = "已知 {value}（{day}）"
 CHECK_KNOWN_SOURCE = "取自{source}；原文指标为“{name}”。另填数值即以所填为准。"
 CHECK_GAP = "差 {}"
 CHECK_UNLESS = "除外情形：{}"
+CHECK_FAULTS = {"no_number": "请填数字", "negative": "不能小于 0", "not_whole": "请填整数"}
 CHECK_OVERALL_NONE = "尚有 {unknown} 项未知，不作总体判断"
 CHECK_OVERALL_FAILING = "；已填内容中有 {} 项不符合"
 CHECK_OVERALL = {

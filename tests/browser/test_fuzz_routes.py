@@ -53,6 +53,8 @@ ROUTES = (
     "/api/{}",
     "/assets/cards/{}",
     "/assets/targets/{}",
+    "/assets/checks/{}",
+    "/assets/checks/jx-yc-zhangshu",
     "/assets/atlas/{}",
     "/assets/leaflet/{}",
     "/assets/screens/{}",

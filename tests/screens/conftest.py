@@ -16,7 +16,7 @@ from streamlit.util import calc_hash
 
 from data.settings import Settings
 from data.source import RegisterSource
-from pages.panels import ledger
+from pages.panels import eligibility, ledger
 from pages.served_pieces import PIECES
 from pages.shared import markup, pieces, store
 
@@ -26,7 +26,8 @@ TODAY = date(2026, 11, 21)
 def html_pieces(app: AppTest) -> list[str]:
     """All HTML of a screen: of Streamlit's elements, of those that set it as it is, and what they fetch."""
     parts = [element.proto for element in app.get("bidi_component")]
-    as_it_is = [json.loads(part.json)["html"] for part in parts if part.component_name == markup.NAME]
+    names = (markup.NAME, eligibility.NAME)
+    as_it_is = [json.loads(part.json)["html"] for part in parts if part.component_name in names]
     told = [json.loads(part.json) for part in parts if part.component_name == pieces.NAME]
     fetched = [data["html"] or PIECES[data["name"]](data["stands"] or "-") for data in told]
     return [element.proto.body for element in app.get("html")] + as_it_is + fetched

@@ -1,15 +1,18 @@
 """资格自测: a link restores it, every condition has document, clause and result, nothing is judged too early."""
 
 import io
+import json
 import re
 from datetime import date
 
 import pytest
 from docx import Document
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from briefs.self_check_sheet import build_sheet, to_docx_bytes
 from data.eligibility import KIND_LABELS, OBSTACLE_SENTENCES, Answers, CheckKind, Obstacle, self_check
 from data.load import load_register
+from pages.panels import eligibility
 from pages.shared import wording
 
 DAY = date(2026, 11, 21)
@@ -39,6 +42,43 @@ def outcomes(screen):
 def summary(screen):
     html = screen.html
     return re.sub(r"<[^>]+>", " ", html[html.index('class="check-summary') :].split("</div>")[0])
+
+
+def mounted(screen):
+    """The component of the form, as the browser is given it."""
+    parts = (element.proto for element in screen.app.get("bidi_component"))
+    return next(part for part in parts if part.component_name == eligibility.NAME)
+
+
+def given(screen):
+    return json.loads(mounted(screen).json)
+
+
+def report(screen, value):
+    """What the browser reports of the form reaches the page as it does there."""
+    states = screen.app._tree.get_widget_states()
+    told = json.dumps([{"event": "answered", "value": value}])
+    name = f"$$STREAMLIT_INTERNAL_KEY_{mounted(screen).id}__events"
+    states.widgets.append(WidgetState(id=name, json_trigger_value=told))
+    screen.app._run(states)
+    assert not screen.app.exception
+
+
+def answer(screen, **answers):
+    """Fill in fields; an empty text clears one."""
+    before = given(screen)
+    filled = {**before["answers"], **{name.replace("_", "-"): text for name, text in answers.items()}}
+    report(screen, {"number": before["followed"] + 1, "answers": filled})
+
+
+def fields(html, name):
+    """The value of a field, or the word or tick that is set."""
+    return re.findall(rf'name="{name}" value="([^"]*)"(?: aria-pressed="true"| checked| inputmode)', html)
+
+
+def in_address(screen):
+    params = {name: "".join(value) for name, value in screen.app.query_params.items()}
+    return {name: value for name, value in params.items() if value and name.startswith("a")}
 
 
 def test_it_says_that_it_is_no_decision(open_screen):
@@ -73,18 +113,20 @@ def test_one_figure_below_its_bound_fails_and_one_missing_takes_the_outcome_away
     screen = open_screen("self_check.py", zone="jx-ja-suichuan", check=RENAME, **FULL | {"a2-ht-firms": "29"})
     assert "有 1 项不符合" in summary(screen)
     assert "差 1 家" in screen.html
-    screen.app.number_input(key="a2-ht-firms").set_value(None).run()
+    answer(screen, a2_ht_firms="")
     assert "尚有 1 项未知，不作总体判断" in summary(screen)
     assert "还缺： 高新技术企业数" in re.sub(r"\s+", " ", summary(screen))
 
 
 def test_a_typed_figure_goes_before_the_known_one_and_clearing_brings_it_back(open_screen):
     screen = open_screen("self_check.py", zone="jx-ja-suichuan", check=RENAME)
-    screen.app.number_input(key="a2-ed-revenue").set_value(299.9).run()
+    answer(screen, a2_ed_revenue="299.9")
     assert outcomes(screen)[0] == "not_met"
     assert "差 0.1 亿元" in screen.html
-    next(each for each in screen.app.button if each.label == wording.CHECK_CLEAR).click().run()
+    assert in_address(screen) == {"a2-ed-revenue": "299.9"}
+    answer(screen, a2_ed_revenue="")
     assert outcomes(screen)[0] == "met"
+    assert in_address(screen) == {}
 
 
 def test_an_exception_is_ticked_once_for_two_alternatives(open_screen):
@@ -92,9 +134,90 @@ def test_an_exception_is_ticked_once_for_two_alternatives(open_screen):
     screen = open_screen("self_check.py", zone="jx-yc-zhangshu", check=kind, **{"a4-land-fai": "4000"})
     assert outcomes(screen) == ["met", "not_needed"]
     assert wording.CHECK_OVERALL_FACTORY["met"] in summary(screen)
-    assert len(screen.app.checkbox) == 1
-    screen.app.checkbox[0].check().run()
+    (exception,) = re.findall(r'type="checkbox" name="([^"]+)"', screen.html)
+    answer(screen, **{exception: "true"})
     assert outcomes(screen) == ["exempt", "exempt"]
+    assert in_address(screen) == {"a4-land-fai": "4000", exception: "true"}
+    again = open_screen("self_check.py", zone="jx-yc-zhangshu", check=kind, **{exception: "true"})
+    assert outcomes(again) == ["exempt", "exempt"]
+    assert fields(again.html, exception) == ["true"]
+
+
+def test_answers_are_kept_while_other_checks_and_screens_are_looked_at(open_screen):
+    screen = open_screen("self_check.py", zone="jx-ja-suichuan", check=RENAME, **FULL)
+    screen.app.button_group(key="check").set_value(KIND_LABELS[CheckKind.URBAN]).run()
+    assert set(outcomes(screen)) == {"unknown"}
+    assert in_address(screen) == FULL
+    screen.app.switch_page("policy.py").run()
+    screen.app.switch_page("self_check.py").run()
+    screen.app.button_group(key="check").set_value(RENAME).run()
+    assert in_address(screen) == FULL
+    assert set(outcomes(screen)) == {"met"}
+
+
+def test_the_browser_fetches_what_the_page_would_draw(open_screen):
+    screen = open_screen("self_check.py", zone="jx-ja-suichuan", check=RENAME, **FULL)
+    assert given(screen)["forms"] == "/assets/checks/jx-ja-suichuan"
+    assert eligibility.html("jx-ja-suichuan", {"check": RENAME, **FULL}) == given(screen)["html"]
+    assert fields(given(screen)["html"], "a2-ht-firms") == ["30"]
+    assert fields(given(screen)["html"], "a2-ht-capability") == ["是"]
+    national = eligibility.html("jx-n-nc-gxq", {"check": RENAME})
+    assert OBSTACLE_SENTENCES[Obstacle.NATIONAL] in national
+    assert eligibility.html("jx-n-nc-gxq", {"check": "升级"}) is None
+    assert eligibility.html("jx-park-ganzhou", {"check": RENAME}) is None
+    assert eligibility.html("<script>", {}) is None
+
+
+def test_of_a_past_day_and_without_a_zone_nothing_is_fetched(open_screen):
+    past = open_screen("self_check.py", zone="jx-ja-suichuan", check=RENAME, asof="2026-11-01", **FULL)
+    assert given(past)["forms"] is None
+    assert set(outcomes(past)) == {"met"}
+    assert given(open_screen("self_check.py"))["forms"] is None
+
+
+@pytest.mark.parametrize(
+    ("figure", "fault"),
+    [
+        ("29.5", "not_whole"),
+        ("-1", "negative"),
+        ("很多", "no_number"),
+        ("1e999", "no_number"),
+        ("nan", "no_number"),
+        ("1_0", "no_number"),
+        ("<script>", "no_number"),
+        ("3" * 10_000, "no_number"),
+    ],
+)
+def test_a_figure_that_cannot_be_used_is_said_beside_its_field_and_nowhere_else(open_screen, figure, fault):
+    screen = open_screen("self_check.py", zone="jx-ja-suichuan", check=RENAME)
+    answer(screen, a2_ht_firms=figure)
+    assert screen.html.count(wording.CHECK_FAULTS[fault]) == 1
+    assert outcomes(screen)[2] == "unknown"
+    assert in_address(screen) == {}
+    # The reader's own field keeps it, to be corrected.
+    assert figure.startswith(given(screen)["answers"]["a2-ht-firms"])
+    assert figure[:20] not in given(screen)["html"] or figure == "-1"
+    answer(screen, a2_ht_firms="３０")
+    assert outcomes(screen)[2] == "met"
+    assert in_address(screen) == {"a2-ht-firms": "30"}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        "answers",
+        {"number": "1"},
+        {"number": 1, "answers": ["a2-ht-firms"]},
+        {"number": 1, "answers": {"a2-ht-firms": 30, "a2-ht-capability": "也许", "zone": "jx-n-nc-gxq"}},
+        {"number": 1, "answers": {"a2-ht-rd": {"a": "1"}, "nobody-asks": "1", "__proto__": "1"}},
+    ],
+)
+def test_a_report_that_is_none_changes_nothing(open_screen, value):
+    screen = open_screen("self_check.py", zone="jx-ja-suichuan", check=RENAME)
+    report(screen, value)
+    assert given(screen)["answers"] == {}
+    assert in_address(screen) == {}
 
 
 def test_a_share_may_fall(open_screen):
@@ -127,6 +250,19 @@ def test_unusable_answers_are_named_calmly(open_screen):
     )
     assert screen.html.count("无法识别") == 4
     assert "地址中的闲置土地处置率“很多”无法识别" in screen.html
+
+
+def test_the_sheet_that_is_downloaded_has_what_was_answered_last(open_screen, monkeypatch):
+    made = []
+    monkeypatch.setattr(eligibility, "partial", lambda *given: made.append(given) or (lambda: b""))
+    screen = open_screen("self_check.py", zone="jx-ja-suichuan", check=RENAME)
+    make, *given_first = made[0]
+    answer(screen, a2_ht_firms="29", a2_ht_rd="viel")
+    word = Document(io.BytesIO(make(*given_first)))
+    rows = {row.cells[1].text: row.cells[3].text + row.cells[4].text for row in word.tables[0].rows}
+    assert rows["高新技术企业30家起"].startswith("29 家")
+    assert "不符合" in rows["高新技术企业30家起"]
+    assert "未知" in rows["研发经费占主营业务收入1.5%起"]
 
 
 def test_the_sheet_says_what_the_screen_says(register):

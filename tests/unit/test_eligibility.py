@@ -12,15 +12,18 @@ from data.eligibility import (
     OUTCOME_LABELS,
     Answers,
     CheckKind,
+    FigureFault,
     Obstacle,
     Outcome,
     describe_bound,
     holds,
     known_figure,
     obstacle_of,
+    parse_figure,
     question_of,
     rules_of,
     self_check,
+    unusable_figures,
 )
 from data.load import load_register, with_tables
 from data.schema import Level, Qualifier, RulePart
@@ -327,3 +330,50 @@ def test_a_result_cannot_be_changed():
 )
 def test_a_bound_in_words(rule_id, words):
     assert describe_bound(REGISTER.rules[rule_id]) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("309.52", Fraction(30952, 100)),
+        (" 5 ", Fraction(5)),
+        ("5.", Fraction(5)),
+        (".5", Fraction(1, 2)),
+        ("1e2", Fraction(100)),
+        ("1,200", Fraction(1200)),
+        ("１２，０００．５", Fraction(24001, 2)),
+        ("0", Fraction(0)),
+        ("-0", Fraction(0)),
+    ],
+)
+def test_a_figure_is_read_exactly_as_it_is_written(text, number):
+    assert parse_figure(REGISTER.rules["a2-ht-revenue"], text) == number
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "text", "fault"),
+    [
+        *(
+            ("a2-ht-revenue", text, FigureFault.NO_NUMBER)
+            for text in ("", " ", "三百", "3 亿", "1,20", "1/3", ".")
+        ),
+        *(
+            ("a2-ht-revenue", text, FigureFault.NO_NUMBER)
+            for text in ("nan", "inf", "1e999", "1e9999", "0x10")
+        ),
+        ("a2-ht-revenue", "1_000", FigureFault.NO_NUMBER),
+        ("a2-ht-revenue", "9" * 41, FigureFault.NO_NUMBER),
+        ("a2-ht-revenue", "9" * 10_000, FigureFault.NO_NUMBER),
+        ("a2-ht-revenue", "-0.1", FigureFault.NEGATIVE),
+        ("a2-ht-firms", "29.5", FigureFault.NOT_WHOLE),
+        ("a2-ht-firms", "-1.5", FigureFault.NEGATIVE),
+    ],
+)
+def test_what_is_no_figure_of_a_rule_is_refused_with_the_reason(rule_id, text, fault):
+    rule = REGISTER.rules[rule_id]
+    assert parse_figure(rule, text) is fault
+    assert [notice.parameter for notice in unusable_figures({rule_id: [text]}, REGISTER, ())] == [rule_id]
+
+
+def test_a_difference_may_be_below_zero_with_any_minus():
+    assert parse_figure(REGISTER.rules["a2-adj-share"], "−0.1") == Fraction(-1, 10)

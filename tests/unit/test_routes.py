@@ -361,6 +361,20 @@ def test_a_piece_is_what_the_screens_make_of_an_entry_and_an_unknown_one_is_not_
     assert get(app, "/assets/cards/<script>").status == 404
 
 
+def test_a_form_is_told_what_is_filled_in_and_is_of_the_present(tmp_path):
+    def form(entry_id, query):
+        return (
+            f"<p>{query['check']} {query.get('a', '')}</p>" if entry_id == "jx" and "check" in query else None
+        )
+
+    source = RegisterSource(SETTINGS.tables)
+    app = Starlette(routes=build_routes(source, SETTINGS.boundaries, {}, "", {}, forms={"checks": form}))
+    assert get(app, "/assets/checks/jx", {"check": "扩区", "a": "1"}).body.decode() == "<p>扩区 1</p>"
+    assert get(app, "/assets/checks/jx").status == 404
+    assert get(app, "/assets/checks/hn", {"check": "扩区"}).status == 404
+    assert get(app, "/assets/checks/jx", {"check": "扩区", "asof": "2026-11-01"}).status == 404
+
+
 def test_routes_and_files_follow_the_base_path(tmp_path):
     (tmp_path / "x.js").write_text("1")
     app = app_of(SETTINGS.tables, base="/atlas/", static={"screens": tmp_path})
