@@ -187,7 +187,7 @@ def build_routes(
                 return JSONResponse({"error": "register unreadable", "reason": _told(error)}, status_code=503)
             if found is None:
                 return JSONResponse({"error": "unknown entry"}, status_code=404)
-            return HTMLResponse(found, headers={"Cache-Control": _freshness(request)})
+            return _html(found, request)
 
         return answer
 
@@ -227,6 +227,19 @@ def build_routes(
             for name, folder in folders.items()
         ),
     ]
+
+
+def _html(text: str, request: Request) -> Response:
+    """A piece as it is sent: compressed when it is long, which the same for the next reader is already."""
+    headers = {"Cache-Control": _freshness(request), "Vary": "Accept-Encoding"}
+    if len(text) < _COMPRESS_FROM or "gzip" not in request.headers.get("accept-encoding", ""):
+        return HTMLResponse(text, headers=headers)
+    return HTMLResponse(_packed(text), headers={**headers, "Content-Encoding": "gzip"})
+
+
+@lru_cache(maxsize=32)
+def _packed(text: str) -> bytes:
+    return gzip.compress(text.encode(), 6, mtime=0)
 
 
 def _whatever_asked(html_of: Callable[[str], str | None]) -> Callable[[str, Mapping[str, str]], str | None]:

@@ -43,6 +43,7 @@ class Place {
   constructor(parent) {
     this.node = document.createElement("div");
     this.node.className = "piece";
+    this.node.tabIndex = -1;
     parent.append(this.node);
     this.asked = 0; // how many times: the page names the last one it has followed
     this.drawn = null; // the address, or the HTML, of what is there
@@ -149,7 +150,10 @@ class Place {
   /* HTML of our own server, from its templates; the page's policy runs no script in it. */
   async put(html) {
     const { View, adopt } = await tables;
+    const isHere = this.node.contains(document.activeElement);
     this.node.innerHTML = html;
+    // Who pressed a button that is no longer there goes on from here by keyboard.
+    if (isHere) this.node.focus({ preventScroll: true });
     for (const node of this.node.querySelectorAll("[data-table]")) {
       const data = JSON.parse(node.dataset.table);
       delete node.dataset.table;

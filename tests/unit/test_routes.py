@@ -361,6 +361,22 @@ def test_a_piece_is_what_the_screens_make_of_an_entry_and_an_unknown_one_is_not_
     assert get(app, "/assets/cards/<script>").status == 404
 
 
+def test_a_long_piece_is_sent_compressed_to_who_takes_that(tmp_path):
+    text = "<p>园区</p>" * 500
+    source = RegisterSource(SETTINGS.tables)
+    pieces = {"cards": {"long": text, "short": "<p>园区</p>"}.get}
+    app = Starlette(routes=build_routes(source, SETTINGS.boundaries, {}, "", {}, pieces=pieces))
+    plain = get(app, "/assets/cards/long")
+    assert plain.body.decode() == text
+    assert "content-encoding" not in plain.headers
+    packed = get(app, "/assets/cards/long", accept_encoding="gzip, br")
+    assert gzip.decompress(packed.body).decode() == text
+    assert packed.headers["content-encoding"] == "gzip"
+    assert packed.headers["vary"] == plain.headers["vary"] == "Accept-Encoding"
+    short = get(app, "/assets/cards/short", accept_encoding="gzip")
+    assert "content-encoding" not in short.headers
+
+
 def test_a_form_is_told_what_is_filled_in_and_is_of_the_present(tmp_path):
     def form(entry_id, query):
         return (
