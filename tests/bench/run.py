@@ -225,8 +225,9 @@ class ScreensBench(Bench):
         tour.load()
         for visit in screens.VISITS:
             tour.switch(visit)
-            for _ in visit.acts:
-                tour.act(visit)
+            for act in visit.acts:
+                for _ in act.presses:
+                    tour.act(visit, act)
         tour.switch_to_map()
 
     def round(self) -> None:
@@ -244,8 +245,9 @@ class ScreensBench(Bench):
             self.measure("two_pages", "click", self.pages["two_pages"].click)
             self.measure("atlas", f"switch:{visit.path}", partial(tour.switch, visit))
             # There and back, so that every round meets the screen as it was.
-            for _ in visit.acts:
-                self.measure("atlas", f"act:{visit.path}", partial(tour.act, visit))
+            for act in visit.acts:
+                for _ in act.presses:
+                    self.measure("atlas", f"act:{visit.path}:{act.what}", partial(tour.act, visit, act))
         self.measure("atlas", "switch:", tour.switch_to_map)
 
 
@@ -389,17 +391,18 @@ def screen_aims(bench: Bench) -> list[Aim]:
         if not visit.acts:
             found.append(Aim(f"{visit.label}：操作", None, reason="本页没有需要服务器的控件"))
             continue
-        step = f"act:{visit.path}"
-        found.append(
-            Aim(
-                f"{visit.label}：{visit.what} ÷ 空白应用按钮",
-                bench.ratio(step, "atlas", "click", "empty"),
-                None,
-                "倍",
-                _against(bench, step, "atlas"),
-                _made_of(bench, step),
+        for act in visit.acts:
+            step = f"act:{visit.path}:{act.what}"
+            found.append(
+                Aim(
+                    f"{visit.label}：{act.what} ÷ 空白应用按钮",
+                    bench.ratio(step, "atlas", "click", "empty"),
+                    2.0,
+                    "倍",
+                    _against(bench, step, "atlas"),
+                    _made_of(bench, step),
+                )
             )
-        )
     return found
 
 

@@ -18,19 +18,30 @@ _MAIN = "[data-testid=stMain]"
 
 
 @dataclass(frozen=True)
-class Visit:
-    """One screen: address, words of its link, what must be in sight, and the action.
+class Act:
+    """What is done on a screen: `presses` are made in turn, so that the second undoes the first.
 
-    `acts` are clicked in turn, so that the second undoes the first; `area` is where the result shows. No `acts`:
-    the screen has no control of its own that asks the server.
+    The answer has come when `area` says something else and no script runs, or when the one of `answers` that belongs
+    to the press holds: for what is on the page already and only comes into sight.
+    """
+
+    what: str
+    presses: tuple[str, ...]
+    area: str = _MAIN
+    answers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One screen: address, words of its link, what must be in sight, and what is done on it.
+
+    No `acts`: the screen has no control of its own that asks the server.
     """
 
     path: str
     label: str
     shows: str
-    acts: tuple[str, ...] = ()
-    what: str = ""
-    area: str = _MAIN
+    acts: tuple[Act, ...] = ()
 
     @property
     def ready(self) -> str:
@@ -42,43 +53,56 @@ def _pill(key: str, *positions: int) -> tuple[str, ...]:
     return tuple(f".st-key-{key} button >> nth={position}" for position in positions)
 
 
+def _rows(area: str) -> str:
+    return f"bench.deep('tr[data-id]', document.querySelector('{area}')).some((row) => row.getClientRects().length)"
+
+
 VISITS = (
-    Visit("targets", "目标进度", ".st-key-section", _pill("section", 1, 0), "分组看板与逐项"),
+    Visit(
+        "targets", "目标进度", ".st-key-section", (Act("分组看板与逐项", _pill("section", 1, 0), ".piece"),)
+    ),
     Visit("cooperation", "海峡两岸产业合作区", ".st-key-programme_links_hn-coop"),
     Visit(
         "industries",
         "产业透视",
         ".st-key-heat_table_industries",
-        _pill("role", 0, 0),
-        "角色",
-        ".st-key-heat_table_industries",
+        (
+            Act("角色", _pill("role", 0, 0), ".st-key-heat_table_industries"),
+            Act(
+                "谁把它列为产业与返回",
+                _pill("insight", 1, 0),
+                answers=(
+                    _rows(".namers"),
+                    "bench.deep('td.cell').some((cell) => cell.getClientRects().length)",
+                ),
+            ),
+        ),
     ),
     Visit(
         "prefectures",
         "设区市",
         ".prefecture-list, .prefecture-zones",
-        (".prefecture-list tr[data-id] >> nth=2", ".piece .back"),
-        "打开一市与返回",
+        (Act("打开一市与返回", (".prefecture-list tr[data-id] >> nth=2", ".piece .back")),),
     ),
     Visit(
         "compare",
         "对标",
         ".st-key-linked_table_compare",
-        (".st-key-linked_table_compare tr[data-id] >> nth=3",) * 2,
-        "加入与移出一个园区",
+        (Act("加入与移出一个园区", (".st-key-linked_table_compare tr[data-id] >> nth=3",) * 2, ".piece"),),
     ),
-    Visit("policy", "政策与任务", ".st-key-by", _pill("by", 1, 0), "按单位与按文件"),
-    Visit("self-check", "资格自测", ".st-key-check", _pill("check", 1, 0), "自测事项"),
+    Visit("policy", "政策与任务", ".st-key-by", (Act("按单位与按文件", _pill("by", 1, 0), ".piece"),)),
+    Visit("self-check", "资格自测", ".st-key-check", (Act("自测事项", _pill("check", 1, 0)),)),
     Visit(
         "briefing",
         "汇报",
         ".st-key-deck_file",
-        (".st-key-carry_cooperation button >> nth=0",) * 2,
-        "打开与收起导出",
-        "body",
+        (Act("打开与收起导出", (".st-key-carry_cooperation button >> nth=0",) * 2, "body"),),
     ),
     Visit(
-        "reporting", "填报", ".st-key-standing_export", _pill("reporting_section_", 1, 0), "变更与报送情况"
+        "reporting",
+        "填报",
+        ".st-key-standing_export",
+        (Act("变更与报送情况", _pill("reporting_section_", 1, 0)),),
     ),
     Visit("sources", "来源与口径", "[data-testid=stMain] section.sheet"),
 )
@@ -89,7 +113,7 @@ class Tour(Atlas):
 
     def __init__(self, page, url: str, path: str = "") -> None:
         super().__init__(page, f"{url}/{path}?zone={ENTRY}")
-        self._next_act: dict[str, int] = {}
+        self._next_press: dict[tuple[str, str], int] = {}
         visit = next((each for each in VISITS if each.path == path), None)
         if visit:
             self.ready = visit.ready
@@ -111,14 +135,16 @@ class Tour(Atlas):
         """Back to the map, until its list has rows again."""
         return self.go("一张图", f"{_IDLE} && bench.frame().offsetParent && bench.rowIds().length > 0")
 
-    def act(self, visit: Visit) -> Step:
-        """The screen's action, until its area has changed and the script has ended."""
-        turn = self._next_act.get(visit.path, 0)
-        self._next_act[visit.path] = (turn + 1) % len(visit.acts)
-        sign = f"bench.sign('{visit.area}')"
-        target = self.page.locator(visit.acts[turn])
+    def act(self, visit: Visit, act: Act) -> Step:
+        """The next press of what is done on the screen, until its answer is there."""
+        key = (visit.path, act.what)
+        turn = self._next_press.get(key, 0)
+        self._next_press[key] = (turn + 1) % len(act.presses)
+        sign = f"bench.sign('{act.area}')"
+        target = self.page.locator(act.presses[turn])
         target.scroll_into_view_if_needed()
-        return self.step(target.click, f"{_IDLE} && {sign} !== before", before=sign)
+        until = act.answers[turn] if act.answers else f"{_IDLE} && {sign} !== before"
+        return self.step(target.click, until, before=sign)
 
 
 class TwoPages(App):
