@@ -62,7 +62,7 @@ RUNS, ENDS = said(running=True), said(running=False)
 FIRST, SECOND = element(0, 0), element(0, 1)
 
 BRAND, FILTERS, LATE_FILTERS = element(1, 0, words="the-brand"), element(1, 1), element(1, 2)
-BAR = element(0, 0, large=True)  # a bar above the stage, with something in it
+BAR = element(0, 200, large=True)  # a bar above the stage, with something in it
 STAGE, HEAD, COLUMNS = element(0, 300), element(0, 300, 0), element(0, 300, 1)
 LEFT, RIGHT = element(0, 300, 1, 0), element(0, 300, 1, 1)
 MAP, LEGEND = element(0, 300, 1, 0, 0, words="the-map", large=True), element(0, 300, 1, 0, 1)
@@ -70,7 +70,7 @@ CARD = element(0, 300, 1, 1, 0, words="x" * 20_000, large=True)
 STRIP = element(0, 300, 0, 0, words="the-strip")
 STYLE, LATE_STYLE = element(2, 0), element(2, 1)
 LIST = element(0, 301)
-TOP = [BRAND, FILTERS, BAR, element(0, 0, 0), STAGE, HEAD]
+TOP = [BRAND, FILTERS, BAR, element(0, 200, 0), STAGE, HEAD]
 MAPS_RUN = [
     RUNS,
     *TOP,
@@ -252,18 +252,27 @@ if (window === top) {
 """
 
 
+def be_patient(route: Route) -> None:
+    """The page's first script, but it waits for the map as long as it takes."""
+    answer = route.fetch()
+    assert _PATIENCE in answer.text()
+    route.fulfill(response=answer, body=answer.text().replace(_PATIENCE, "const PATIENCE_MS = 300000;"))
+
+
+@pytest.fixture
+def patient(page: Page) -> Page:
+    """A page that has been sent nowhere yet and will wait for the map as long as it takes."""
+    page.route("**/assets/screens/start.js*", be_patient)
+    return page
+
+
 @pytest.fixture
 def arriving(open_page: Callable[..., Page], server: Server) -> Callable[..., Screen]:
     """arriving(path, size=...) -> a first visit of which only the map's half is there, until `letTheRestCome()`."""
 
-    def patient(route: Route) -> None:
-        answer = route.fetch()
-        assert _PATIENCE in answer.text()
-        route.fulfill(response=answer, body=answer.text().replace(_PATIENCE, "const PATIENCE_MS = 60000;"))
-
     def arrive(path: str = "/", size: tuple[int, int] | None = None) -> Screen:
         page = open_page(server, None, size=size)
-        page.route("**/assets/screens/start.js*", patient)
+        page.route("**/assets/screens/start.js*", be_patient)
         page.add_init_script(_HOLD_THE_REST)
         page.goto(server.url + path)
         screen = Screen(page).drawn()
@@ -313,3 +322,20 @@ def test_nothing_moves_when_the_rest_of_the_page_comes(
     expect(screen.card).to_be_visible()
     expect(screen.pill("level", "国家级")).to_be_visible()
     assert places() == before
+
+
+@pytest.mark.parametrize("lost", [None, "**/api/boundaries/province.geojson*"])
+def test_the_rest_of_the_page_comes_once_the_map_has_drawn_or_cannot(
+    patient: Page, server: Server, lost: str | None
+) -> None:
+    if lost:
+        patient.route(lost, lambda route: route.abort())
+    patient.goto(server.url)
+    expect(patient.locator(".st-key-card article.card")).to_be_visible()
+    expect(Screen(patient).rows.first).to_be_visible()
+
+
+def test_another_screen_does_not_wait_for_the_map(patient: Page, server: Server) -> None:
+    patient.add_init_script(_HOLD_THE_REST)
+    patient.goto(server.url + "/sources")
+    expect(patient.get_by_text("数据版本")).to_be_visible()
