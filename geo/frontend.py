@@ -58,17 +58,28 @@ def list_parts(scripts: Path, elements: Sequence[str]) -> list[str]:
     return list(found)
 
 
-def dress_page(html: str, *, title: str, noscript: str, parts: Sequence[str], script: str, style: str) -> str:
+def dress_page(
+    html: str,
+    *,
+    title: str,
+    noscript: str,
+    parts: Sequence[str],
+    first: Sequence[str],
+    script: str,
+    style: str,
+) -> str:
     """Streamlit's page in our language, with our style sheet, our script and the modules of the first screen.
 
     `parts` are names of modules below static/js/; `script` and `style` are addresses relative to the application's
-    root. The script is a module that runs before Streamlit's and finds the parts in its own `data-parts`.
+    root. The script is a module that runs before Streamlit's and finds the parts in its own `data-parts`, and in
+    `data-first` the words by which it knows what is to be shown first.
     """
     html = _in_our_language(html, title, noscript)
     # Every font here is one of the reader's own system (.streamlit/config.toml).
     html = _FONT.sub("", html)
     named = " ".join(f"./static/js/{name}" for name in parts if f"static/js/{name}" not in html)
-    ours = f'<script type="module" src="./{script}" data-parts="{named}"></script>'
+    told = f'data-parts="{named}" data-first="{escape(" ".join(first))}"'
+    ours = f'<script type="module" src="./{script}" {told}></script>'
     html = html.replace(_MODULE, ours + _MODULE, 1)
     # After the head, into which Streamlit writes its own styles, and before what the screens draw: theirs, which say
     # how a screen differs from the house, come later and win.

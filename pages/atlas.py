@@ -33,12 +33,15 @@ def show(*, visible: bool, beside: bool = False) -> None:
 @st.fragment
 def _show_selected(*, visible: bool) -> None:
     """The selection and its card: what is picked on map, card or list reruns this function alone."""
+    panel = st.container(key="panel" if visible else "panel_hidden")
+    # Its place is the first of all, so that a first visit can use the map while the card is still on its way.
+    told = panel.container()
     state.hold_selected()
     selected = state.selected_id()
-    with st.container(key="panel" if visible else "panel_hidden"):
-        if visible:
-            with st.container(key="card"):
-                card.show(selected)
-        # Last, so that the card is there when the browser hears that the page has followed.
+    if visible:
+        with panel.container(key="card"):
+            card.show(selected)
+    # Last, so that the card is there when the browser hears that the page has followed.
+    with told:
         view = parse_view(st.query_params.get("view"))
         linked_selection.show(selected, state.selected_rows(), view, state.current().to_predicate())

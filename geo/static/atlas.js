@@ -213,8 +213,10 @@
           this.canvas.replaceWith(canvas);
           [this.canvas, this.spare] = [canvas, this.canvas];
         }
+        const isFirst = this.drawn === undefined;
         this.drawn = seen.length;
         this.turn = null;
+        if (isFirst) tellDrawn();
       };
       // The place of each symbol is known already; the drawing itself is a task of its own.
       if (isAside) setTimeout(slice);
@@ -266,6 +268,11 @@
       return best || (this.outlines && this.outlines.at(x, y)) || null;
     },
   });
+
+  /* The page holds back what is not the map until then (pages/static/start.js). */
+  function tellDrawn() {
+    window.parent.dispatchEvent(new Event("atlas-drawn"));
+  }
 
   async function fetchJson(url) {
     const response = await fetch(url);
@@ -425,6 +432,7 @@
         this.addOutlines().catch((error) => console.error(error)); // the points stand for them
       } catch (error) {
         this.say(this.failed);
+        tellDrawn(); // there is nothing to wait for
         throw error;
       }
     },

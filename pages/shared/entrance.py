@@ -44,6 +44,10 @@ _FIRST_SCREEN = (
     "ComponentInstance",
     "PageLink",
 )
+_MAP = "streamlit_folium.st_folium"
+# In the messages of what a first visit is to see first: the map, what answers a click on it, and what holds its place:
+# the strip above it, which only its own screen has, and the beginning of the sidebar beside it.
+_FIRST_SEEN = (_MAP, "selection.js", 'class="strip"', "class='brand'")
 
 
 def middleware(settings: Settings) -> list[Middleware]:
@@ -66,6 +70,7 @@ def middleware(settings: Settings) -> list[Middleware]:
         title=wording.APP_TITLE,
         noscript=wording.NO_SCRIPT,
         parts=list_parts(frontend / "static" / "js", _FIRST_SCREEN),
+        first=_FIRST_SEEN,
         script=f"assets/screens/start.js?v={store.code_version()}",
         style=f"assets/screens/house.css?v={store.code_version()}",
     )
@@ -86,7 +91,7 @@ def _map_frame() -> Frame:
     """The map's frame: streamlit-folium's page, with the addresses of all that the map asks for before it draws."""
     # Found without importing it: on import it registers its component, which only a session may do.
     package = find_spec("streamlit_folium").submodule_search_locations[0]
-    return Frame("component/streamlit_folium.st_folium", Path(package) / "frontend" / "build", _dress_map)
+    return Frame(f"component/{_MAP}", Path(package) / "frontend" / "build", _dress_map)
 
 
 def _dress_map(html: str) -> str:

@@ -5,7 +5,8 @@ What it needs of our app:
   in pixels of the frame, `window.atlas.state()` gives {loaded, selected, shown: [ids], visibleCount, drawn, drawing};
 - the card carries `data-zone="<id>"`;
 - a row of the list carries `data-id="<id>"`, inside `.st-key-linked_table_zones`;
-- the pills of the levels are in `.st-key-level`, the sentence in `.st-key-sentence`.
+- the pills of the levels are in `.st-key-level`, the sentence in `.st-key-sentence`;
+- a click on the map is answered once `window.atlasSelection.known` is true.
 
 A step is: remember how things stand, do one thing with the mouse, wait until a condition holds. Both ends are
 read from the page's own clock: the event itself, and a look every 4 ms.
@@ -58,21 +59,32 @@ class Socket:
 
 
 class App:
-    """One app under test in one browser page, whose context carries SCRIPT."""
+    """One app under test in one browser page, whose context carries SCRIPT.
+
+    `ready` is when it can be used, `complete` when all of it is there, which a step may need.
+    """
 
     ready = "true"
+    complete: str | None = None
 
     def __init__(self, page: Page, url: str) -> None:
         self.page = page
         self.url = url
+        self.completed: float | None = None
         self.dice = random.Random(20261121)
         self.socket = Socket(page.context.new_cdp_session(page))
 
     def load(self) -> float:
-        """Go to the page; milliseconds from the navigation's start until it can be used."""
+        """Go to the page and wait until it is complete; milliseconds from the navigation's start until it can be used.
+
+        `completed` is then the same until it was complete.
+        """
         self.page.goto(self.url, wait_until="commit")
         self.page.evaluate("bench.started = performance.timeOrigin")
-        took = self.page.evaluate("condition => bench.until(condition)", self.ready)
+        took, self.completed = self.page.evaluate(
+            "conditions => Promise.all(conditions.map(bench.until))",
+            [self.ready, self.complete or self.ready],
+        )
         self.socket.settle(self.page)
         return took
 
@@ -110,9 +122,14 @@ class Empty(App):
 class Atlas(App):
     """Our app."""
 
+    # The map is drawn, and a click on it is answered.
     ready = (
         "bench.map()?.state().loaded && bench.map().state().drawn > 0 && !bench.map().state().drawing"
-        " && bench.rowIds().length > 0"
+        " && window.atlasSelection?.known"
+    )
+    complete = (
+        f"bench.idle() && {ready} && bench.rowIds().length > 0 && document.querySelector('.st-key-level button')"
+        " && document.querySelector('.st-key-card .card')"
     )
 
     def tag_frame(self) -> None:

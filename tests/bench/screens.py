@@ -116,7 +116,7 @@ class Tour(Atlas):
         self._next_press: dict[tuple[str, str], int] = {}
         visit = next((each for each in VISITS if each.path == path), None)
         if visit:
-            self.ready = visit.ready
+            self.ready = self.complete = visit.ready
 
     def go(self, label: str, until: str) -> Step:
         """Press a link at the top."""

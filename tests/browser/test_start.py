@@ -1,6 +1,7 @@
 """The page's own first script: what Streamlit says in one run reaches the page at once, and nothing is lost.
 
-The script runs on an empty page with a socket of the test's own, on a clock of the test's own.
+The script runs on an empty page with a socket of the test's own, on a clock of the test's own; the last tests look at
+a first visit to the app itself.
 """
 
 from __future__ import annotations
@@ -8,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.browser.harness import Server
+from tests.browser.screen import Screen, address
 
-HOLD_MS = 150
+HOLD_MS, PATIENCE_MS = 150, 1000
 
 _PAGE = """
 <!DOCTYPE html>
@@ -22,7 +24,7 @@ _PAGE = """
   window.said = 0;
   window.WebSocket = class extends EventTarget {};
 </script>
-<script type="module" src="assets/screens/start.js" data-parts=""></script>
+<script type="module" src="assets/screens/start.js" data-parts="" data-first="the-map the-strip the-brand"></script>
 <script type="module">
   window.socket = new WebSocket();
   socket.addEventListener("message", (event) => handed.push([said, [...new Uint8Array(event.data)]]));
@@ -45,8 +47,48 @@ def said(*, running: bool) -> list[int]:
     return list(message.SerializeToString())
 
 
+def element(*path: int, words: str = "", large: bool = False) -> list[int]:
+    """An element's message as it is sent: where it stands, and words in it."""
+    message = ForwardMsg(hash="0c63")
+    # Of a large one Streamlit says that it may be kept, before it says where it stands.
+    message.metadata.cacheable = large
+    message.metadata.delta_path[:] = path
+    message.metadata.active_script_hash = "a5f0"
+    message.delta.new_element.html.body = f"<p>{words or path}</p>"
+    return list(message.SerializeToString())
+
+
 RUNS, ENDS = said(running=True), said(running=False)
-FIRST, SECOND = [18, 1, 7], [18, 1, 8]
+FIRST, SECOND = element(0, 0), element(0, 1)
+
+BRAND, FILTERS, LATE_FILTERS = element(1, 0, words="the-brand"), element(1, 1), element(1, 2)
+BAR = element(0, 200, large=True)  # a bar above the stage, with something in it
+STAGE, HEAD, COLUMNS = element(0, 300), element(0, 300, 0), element(0, 300, 1)
+LEFT, RIGHT = element(0, 300, 1, 0), element(0, 300, 1, 1)
+MAP, LEGEND = element(0, 300, 1, 0, 0, words="the-map", large=True), element(0, 300, 1, 0, 1)
+CARD = element(0, 300, 1, 1, 0, words="x" * 20_000, large=True)
+STRIP = element(0, 300, 0, 0, words="the-strip")
+STYLE, LATE_STYLE = element(2, 0), element(2, 1)
+LIST = element(0, 301)
+TOP = [BRAND, FILTERS, BAR, element(0, 200, 0), STAGE, HEAD]
+MAPS_RUN = [
+    RUNS,
+    *TOP,
+    COLUMNS,
+    LEFT,
+    RIGHT,
+    MAP,
+    LEGEND,
+    CARD,
+    STYLE,
+    STRIP,
+    LIST,
+    LATE_FILTERS,
+    LATE_STYLE,
+    ENDS,
+]
+OTHER_HALF = [FILTERS, RIGHT, LEGEND, CARD, LIST, LATE_FILTERS, LATE_STYLE]
+MAPS_HALF = [message for message in MAPS_RUN[:-1] if message not in OTHER_HALF]
 
 
 @pytest.fixture
@@ -116,3 +158,184 @@ def test_the_last_word_of_the_first_run_comes_after_the_rest(opened: Page) -> No
     assert opened.evaluate("handed.length") == 2
     hand_over(opened, 5)
     assert [message for _, message in opened.evaluate("handed")] == [RUNS, FIRST, ENDS, RUNS, SECOND]
+
+
+def messages(page: Page) -> list[list[int]]:
+    """What was handed over so far."""
+    return [message for _, message in page.evaluate("handed")]
+
+
+def draw_map(page: Page) -> None:
+    """The map says that it has drawn."""
+    page.evaluate("dispatchEvent(new Event('atlas-drawn'))")
+
+
+def test_of_the_first_run_the_map_comes_first_with_what_stands_before_it(opened: Page) -> None:
+    """All of that and nothing else, in the order it was said; what stands nowhere on the page keeps its turn."""
+    opened.evaluate(_SAY, MAPS_RUN)
+    opened.wait_for_function("count => handed.length >= count", arg=len(MAPS_HALF))
+    opened.clock.run_for(PATIENCE_MS - 50)
+    assert messages(opened) == MAPS_HALF
+    draw_map(opened)
+    hand_over(opened, len(MAPS_RUN))
+    assert messages(opened) == [*MAPS_HALF, *OTHER_HALF, ENDS]
+
+
+def test_a_map_that_never_draws_is_not_waited_for_long(opened: Page) -> None:
+    opened.evaluate(_SAY, MAPS_RUN)
+    opened.wait_for_function("count => handed.length >= count", arg=len(MAPS_HALF))
+    opened.clock.run_for(PATIENCE_MS - 50)
+    assert len(messages(opened)) == len(MAPS_HALF)
+    hand_over(opened, len(MAPS_RUN))
+
+
+def test_the_first_run_of_another_screen_comes_as_one(opened: Page) -> None:
+    """The map is there too, out of sight; there is no strip above it."""
+    run = [message for message in MAPS_RUN if message != STRIP]
+    opened.evaluate(_SAY, run)
+    opened.wait_for_function("count => handed.length === count", arg=len(run) - 1)
+    hand_over(opened, len(run))
+    assert messages(opened) == run
+
+
+def test_what_comes_while_the_map_draws_stands_behind_the_first_run(opened: Page) -> None:
+    """However long it takes: a click is answered by a run of its own, and its end ends nothing else."""
+    opened.evaluate(_SAY, MAPS_RUN)
+    opened.wait_for_function("count => handed.length >= count", arg=len(MAPS_HALF))
+    again = [RUNS, element(0, 300, 1, 1, 0, words="another card"), ENDS]
+    opened.evaluate(_SAY, again)
+    opened.clock.run_for(2 * HOLD_MS)
+    assert messages(opened) == MAPS_HALF
+    draw_map(opened)
+    hand_over(opened, len(MAPS_RUN) + len(again))
+    assert messages(opened) == [*MAPS_HALF, *OTHER_HALF, ENDS, *again]
+
+
+def test_a_connection_that_breaks_while_the_map_draws_loses_nothing(opened: Page) -> None:
+    opened.evaluate(_SAY, MAPS_RUN)
+    opened.wait_for_function("count => handed.length >= count", arg=len(MAPS_HALF))
+    opened.evaluate("socket.dispatchEvent(new Event('close'))")
+    assert messages(opened) == [*MAPS_HALF, *OTHER_HALF, ENDS]
+    draw_map(opened)
+    opened.clock.run_for(2 * PATIENCE_MS)
+    assert len(messages(opened)) == len(MAPS_RUN)
+
+
+def test_a_long_first_run_is_still_halved(opened: Page) -> None:
+    """It is waited for longer than any other; then what it has said is shown, and of the rest the map comes first."""
+    opened.evaluate(_SAY, MAPS_RUN[:3])
+    opened.clock.run_for(PATIENCE_MS - 1)
+    assert messages(opened) == []
+    opened.clock.run_for(1)
+    assert messages(opened) == MAPS_RUN[:3]
+    opened.evaluate(_SAY, MAPS_RUN[3:])
+    maps_half = [*MAPS_RUN[:3], *(message for message in MAPS_HALF if message not in MAPS_RUN[:3])]
+    opened.wait_for_function("count => handed.length >= count", arg=len(maps_half))
+    assert messages(opened) == maps_half
+    draw_map(opened)
+    hand_over(opened, len(MAPS_RUN))
+
+
+# --- a first visit to the app ---------------------------------------------------------------------------------
+
+ZONE = "hn-n-430104-hnt"
+_PATIENCE = f"const PATIENCE_MS = {PATIENCE_MS};"
+_HOLD_THE_REST = """
+if (window === top) {
+  window.isHolding = true;
+  window.addEventListener("atlas-drawn", (event) => isHolding && event.stopImmediatePropagation());
+  window.letTheRestCome = () => {
+    isHolding = false;
+    window.dispatchEvent(new Event("atlas-drawn"));
+  };
+}
+"""
+
+
+def be_patient(route: Route) -> None:
+    """The page's first script, but it waits for the map as long as it takes."""
+    answer = route.fetch()
+    assert _PATIENCE in answer.text()
+    route.fulfill(response=answer, body=answer.text().replace(_PATIENCE, "const PATIENCE_MS = 300000;"))
+
+
+@pytest.fixture
+def patient(page: Page) -> Page:
+    """A page that has been sent nowhere yet and will wait for the map as long as it takes."""
+    page.route("**/assets/screens/start.js*", be_patient)
+    return page
+
+
+@pytest.fixture
+def arriving(open_page: Callable[..., Page], server: Server) -> Callable[..., Screen]:
+    """arriving(path, size=...) -> a first visit of which only the map's half is there, until `letTheRestCome()`."""
+
+    def arrive(path: str = "/", size: tuple[int, int] | None = None) -> Screen:
+        page = open_page(server, None, size=size)
+        page.route("**/assets/screens/start.js*", be_patient)
+        page.add_init_script(_HOLD_THE_REST)
+        page.goto(server.url + path)
+        screen = Screen(page).drawn()
+        page.wait_for_function("() => window.atlasSelection?.known")
+        return screen
+
+    return arrive
+
+
+def test_a_click_on_the_map_is_answered_before_the_rest_of_the_page_is_there(
+    arriving: Callable[..., Screen],
+) -> None:
+    screen = arriving()
+    page = screen.page
+    own = page.locator(".st-key-card article.card")
+    expect(page.locator(".strip")).to_be_visible()
+    assert (own.count(), screen.rows.count(), screen.pill("level", "国家级").count()) == (0, 0, 0)
+    screen.click_point(ZONE)
+    expect(screen.card_of(ZONE)).to_be_visible()
+    assert own.count() == 0
+    page.evaluate("letTheRestCome()")
+    expect(screen.rows.first).to_have_attribute("data-id", ZONE)
+    expect(own).to_be_visible()
+    expect(screen.card_of(ZONE)).to_have_count(1)
+    screen.wait_for_params(zone=[ZONE])
+    page.wait_for_function("() => window.atlasSelection.awaited === null")
+    expect(screen.pill("level", "国家级")).to_be_visible()
+    assert screen.ring_is_drawn(ZONE)
+
+
+@pytest.mark.parametrize("path", ["/", address("/", level="xyz"), address("/", zone=ZONE)])
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
+def test_nothing_moves_when_the_rest_of_the_page_comes(
+    arriving: Callable[..., Screen], path: str, size: tuple[int, int]
+) -> None:
+    """A reader who points at the map must not see it go from under the mouse; a notice above it is there before."""
+    screen = arriving(path, size)
+    parts = ("iframe[src*=streamlit_folium]", ".strip", ".st-key-panel", "[data-testid=stSidebar]")
+
+    def places() -> list[dict]:
+        return [screen.page.locator(part).bounding_box() for part in parts]
+
+    assert screen.notices.count() == ("xyz" in path)
+    before = places()
+    screen.page.evaluate("letTheRestCome()")
+    expect(screen.rows.first).to_be_visible()
+    expect(screen.card).to_be_visible()
+    expect(screen.pill("level", "国家级")).to_be_visible()
+    assert places() == before
+
+
+@pytest.mark.parametrize("lost", [None, "**/api/boundaries/province.geojson*"])
+def test_the_rest_of_the_page_comes_once_the_map_has_drawn_or_cannot(
+    patient: Page, server: Server, lost: str | None
+) -> None:
+    if lost:
+        patient.route(lost, lambda route: route.abort())
+    patient.goto(server.url)
+    expect(patient.locator(".st-key-card article.card")).to_be_visible()
+    expect(Screen(patient).rows.first).to_be_visible()
+
+
+def test_another_screen_does_not_wait_for_the_map(patient: Page, server: Server) -> None:
+    patient.add_init_script(_HOLD_THE_REST)
+    patient.goto(server.url + "/sources")
+    expect(patient.get_by_text("数据版本")).to_be_visible()

@@ -60,6 +60,7 @@ def dress(html: str) -> str:
         title="标题",
         noscript="说明",
         parts=["core.1.js", "Button.2.js"],
+        first=["map", 'class="a"'],
         script="assets/our.js",
         style="assets/a.css",
     )
@@ -123,7 +124,8 @@ def test_the_page_is_dressed_once() -> None:
     assert "<noscript>说明</noscript>" in html
     assert html.count("core.1.js") == 1
     # Before Streamlit's own module: modules run in the order they stand in.
-    ours = '<script type="module" src="./assets/our.js" data-parts="./static/js/Button.2.js"></script>'
+    told = 'data-parts="./static/js/Button.2.js" data-first="map class=&quot;a&quot;"'
+    ours = f'<script type="module" src="./assets/our.js" {told}></script>'
     assert 0 < html.index(ours) < html.index("static/js/core.1.js")
     assert html.count('as="style"') == 1
     assert "woff2" not in html
