@@ -179,7 +179,7 @@ def _show_add(screen: str) -> None:
 
 def _on_added(screen: str) -> None:
     # The view is read now: what is picked on the map does not draw this button anew.
-    value, step = st.session_state[_ADD_KEY].get("added"), _step(screen)
+    value, step = served.reported(_ADD_KEY, "added"), _step(screen)
     if step and isinstance(value, Mapping):
         add_step(step, value)
 

@@ -108,7 +108,7 @@ def _held(register: Register) -> dict[str, str]:
 
 
 def _answered() -> None:
-    report = st.session_state[_KEY].get("answered")
+    report = served.reported(_KEY, "answered")
     if isinstance(report, Mapping) and isinstance(report.get("number"), int):
         st.session_state[_FOLLOWED] = report["number"]
         register, answers = store.register(), report.get("answers")

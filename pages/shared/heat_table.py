@@ -6,8 +6,6 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import streamlit as st
-
 from geo import palette
 from pages.shared import addresses, served, store, wording
 
@@ -42,7 +40,7 @@ def show(
     key = f"heat_table_{name}"
 
     def picked() -> None:
-        if found := st.session_state[key].get("picked"):
+        if found := served.reported(key, "picked"):
             on_pick(found.get("row"), found.get("column"))
 
     _mount(

@@ -41,6 +41,6 @@ def show(
 
 
 def _picked() -> None:
-    if picked := st.session_state[_KEY].get("picked"):
+    if picked := served.reported(_KEY, "picked"):
         st.session_state[_CHOICE] = int(picked["choice"])
         state.select(str(picked["id"]))

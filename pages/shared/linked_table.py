@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Literal, TypedDict
 
-import streamlit as st
-
 from pages.shared import addresses, served, store, wording
 
 _mount = served.component("atlas_linked_table")
@@ -50,7 +48,7 @@ def show(
     base = addresses.base()
 
     def picked() -> None:
-        if on_pick and (entry_id := st.session_state[key].get("picked")):
+        if on_pick and (entry_id := served.reported(key, "picked")):
             on_pick(entry_id)
 
     _mount(

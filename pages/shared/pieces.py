@@ -52,7 +52,7 @@ def show(
     followed = f"{key}_followed"
 
     def asked() -> None:
-        if question := st.session_state[key].get("asked"):
+        if question := served.reported(key, "asked"):
             st.session_state[followed] = int(question["number"])
             on_ask(read(str(question["stands"])))
 

@@ -46,7 +46,7 @@ function answer(change) {
   const report = () => page.setTriggerValue("answered", { number: reports, answers: held });
   report();
   const mine = foresee(kind);
-  setTimeout(() => mine === awaited && report(), ASK_AGAIN);
+  setTimeout(() => mine === awaited && place?.isConnected && report(), ASK_AGAIN);
 }
 
 /* What the page says stands. */

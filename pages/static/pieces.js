@@ -85,7 +85,9 @@ class Place {
     window.dispatchEvent(new Event("atlas-choice")); // see history.js
     this.asked += 1;
     const asked = (this.awaited = { stands, number: this.asked, at: Date.now() });
-    const report = () => asked === this.awaited && this.report({ stands, number: asked.number });
+    const report = () => {
+      if (asked === this.awaited && this.node.isConnected) this.report({ stands, number: asked.number });
+    };
     report();
     setTimeout(report, ASK_AGAIN);
     setTimeout(() => asked === this.awaited && this.follow(this.data), ANSWER_WITHIN);

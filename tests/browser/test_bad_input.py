@@ -139,8 +139,15 @@ def test_markup_in_a_name_is_text_on_map_list_and_card(open_page, start_app, tmp
         ("来源与口径", f"{ATTACK}方案"),
     ):
         screen.go_to(label)
-        expect(screen.page.locator(".markup").filter(has_text=words)).to_be_visible()
-        assert screen.page.locator("img[src=x], [onerror], .markup script").count() == 0
+        expect(screen.page.locator(":is(.markup, .piece)").filter(has_text=words)).to_be_visible()
+        assert screen.page.locator("img[src=x], [onerror], :is(.markup, .piece) script").count() == 0
+    screen.go_to("设区市")
+    screen.row("南昌市").click()
+    expect(screen.row(NANCHANG).locator("td").first).to_have_text(name)
+    screen.go_to("对标")
+    screen.row(NANCHANG).click()
+    expect(screen.page.locator(".tray button").first).to_contain_text(name)
+    assert screen.page.locator("img[src=x], [onerror], .piece script").count() == 0
     expect(screen.page.locator("iframe[src*=streamlit_folium]")).to_be_hidden()
     assert not is_pwned(screen)
     server.stop()
