@@ -151,11 +151,11 @@ class Screen:
     @property
     def rows(self) -> Locator:
         """Rows of the list below the map."""
-        return self.page.locator(".linked-table tbody tr:not([hidden])")
+        return self.page.locator(".linked-table tbody tr:visible")
 
     def row(self, entry_id: str) -> Locator:
         """The row of one entry (or of one label)."""
-        return self.page.locator(f".linked-table tbody tr:not([hidden])[data-id='{entry_id}']")
+        return self.page.locator(f".linked-table tbody tr:visible[data-id='{entry_id}']")
 
     @property
     def notices(self) -> Locator:
