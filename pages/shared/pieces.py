@@ -52,9 +52,10 @@ def show(
     followed = f"{key}_followed"
 
     def asked() -> None:
-        if question := served.reported(key, "asked"):
-            st.session_state[followed] = int(question["number"])
-            on_ask(read(str(question["stands"])))
+        question = served.reported(key, "asked")
+        if isinstance(question, Mapping) and isinstance(question.get("number"), int):
+            st.session_state[followed] = question["number"]
+            on_ask(read(str(question.get("stands"))))
 
     _mount(
         key=key,

@@ -7,12 +7,15 @@
    (`controls`): then the piece is shown at once, and Streamlit needs no telling. */
 const ANSWER_WITHIN = 5000; // milliseconds in which what was asked for waits for the page to follow
 const ASK_AGAIN = 2000; // a server that came up anew in between may not have heard of it
+const REST = 60; // milliseconds a pointer rests on what is meant, and does not only pass over it
 const KEPT = 60;
 const beside = (name) => import(new URL(name + new URL(import.meta.url).search, import.meta.url).href);
 const tables = beside("linked_table.js");
 const coming = new Map(); // address → promise of a piece, null when it cannot be had
 const places = new WeakMap();
 const named = (window.atlasPieces ??= new Map()); // the places on the page, for tables that stand elsewhere on it
+
+let pointing = null;
 
 function piece(address) {
   if (!coming.has(address)) {
@@ -68,9 +71,16 @@ class Place {
 
   /* Somebody points at what asks for a change: the piece is on its way before the press. */
   expect(change) {
+    clearTimeout(pointing);
+    pointing = setTimeout(() => {
+      this.fetch(change);
+      for (const [other, shared] of this.others(change)) other.fetch(shared);
+    }, REST);
+  }
+
+  fetch(change) {
     const stands = changed(this.chosen, change);
     if (this.data.html === null && this.allows(stands)) piece(this.address(stands));
-    for (const [other, shared] of this.others(change)) other.expect(shared);
   }
 
   allows(stands) {

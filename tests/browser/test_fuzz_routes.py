@@ -26,6 +26,8 @@ from data.schema import Category, Level
 from data.selection import FACETS
 from data.target_filter import TARGET_FACETS
 from data.vocabulary import labels_of
+from pages.served_pieces import PIECES
+from pages.shared import pieces, wording
 from pages.shared.markup import NAME as AS_IT_IS
 from tests.browser.harness import Server
 
@@ -51,10 +53,12 @@ ROUTES = (
     "/api/atlas.json",
     "/api/boundaries/{}.geojson",
     "/api/{}",
-    "/assets/cards/{}",
-    "/assets/targets/{}",
     "/assets/checks/{}",
     "/assets/checks/jx-yc-zhangshu",
+    *(f"/assets/{name}/{{}}" for name in PIECES),
+    "/assets/comparisons/compare%3D{}",
+    "/assets/namers/role%3D{}",
+    "/assets/policy/by%3D{}",
     "/assets/atlas/{}",
     "/assets/leaflet/{}",
     "/assets/screens/{}",
@@ -274,14 +278,14 @@ def body_of(element: Element) -> str:
     match element.WhichOneof("type"):
         case "html" | "markdown" as kind:
             return getattr(element, kind).body
-        case "bidi_component" if element.bidi_component.component_name == AS_IT_IS:
-            return json.loads(element.bidi_component.json)["html"]
+        case "bidi_component" if element.bidi_component.component_name in (AS_IT_IS, pieces.NAME):
+            return json.loads(element.bidi_component.json)["html"] or ""
     return ""
 
 
 def test_a_visit_opens_the_screen_it_names_at_its_address(office):
     assert "湖南省" in html_of(visit(office, "", encoded([("province", "湖南省")])))
-    assert 'class="target"' in html_of(visit(office, "targets", ""))
+    assert wording.SUMMARY in html_of(visit(office, "targets", ""))
 
 
 @settings(calm, max_examples=VISITS)
