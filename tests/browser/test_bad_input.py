@@ -145,7 +145,7 @@ def test_markup_in_a_name_is_text_on_map_list_and_card(open_page, start_app, tmp
     screen.row("南昌市").click()
     expect(screen.row(NANCHANG).locator("td").first).to_have_text(name)
     screen.go_to("对标")
-    screen.row(NANCHANG).click()
+    screen.page.locator(f".st-key-linked_table_compare tr[data-id='{NANCHANG}']").click()
     expect(screen.page.locator(".tray button").first).to_contain_text(name)
     assert screen.page.locator("img[src=x], [onerror], .piece script").count() == 0
     expect(screen.page.locator("iframe[src*=streamlit_folium]")).to_be_hidden()
