@@ -15,8 +15,10 @@ SPEEDS = ("unit", "files", "screens", "bundle", "office", "deploy", "browser")
 TRIED_TWICE = ("deploy", "browser")
 LONGEST = (
     "browser/test_linked.py",
+    "browser/test_insight.py",
     "browser/test_reporting.py",
     "browser/test_bad_input.py",
+    "browser/test_self_check.py",
     "browser/test_calm.py",
     "browser/test_briefing.py",
     "browser/test_guard.py",
