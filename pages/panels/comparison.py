@@ -60,7 +60,7 @@ def show(zone_ids: Sequence[str], selected_id: str | None) -> None:
     While the tray is empty they are proposed beside `selected_id`, selected elsewhere.
     """
     selected = (selected_id,) if selected_id in store.register().zones else ()
-    stands = pieces.written(compare=tuple(zone_ids), zone=selected)
+    stands = pieces.written(compare=zone_ids, zone=selected)
     pieces.show(
         NAME, stands, html, lambda asked: state.compare(asked.get("compare", [])), {"compare": MAX_COMPARED}
     )

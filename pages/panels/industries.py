@@ -128,10 +128,9 @@ def show_namers(selection: Selection, finer: Sequence[str], role: Role | None) -
     """Who names the chosen industries: a list with the wordings under their roles, counts, and a small map."""
     rules.show(store.derived(_picture, store.map_notice()))
     chosen = {**selection.to_params(), "finer": finer, "role": [_label(role)] if role else []}
-    stands = pieces.written(**{key: tuple(values) for key, values in chosen.items()})
     facets = dict.fromkeys(FACETS, "toggle")
     controls = {**facets, "finer": "toggle", _ROLE_PILLS: "switch"}
-    pieces.show(NAMERS, stands, namers_html, lambda _: None, controls=controls)
+    pieces.show(NAMERS, pieces.written(**chosen), namers_html, controls=controls)
     with st.container(key="insight_map_link"):
         st.page_link(addresses.home(), label=wording.ROLE_MAP_OPEN, icon=":material/map:")
 
@@ -178,12 +177,7 @@ def show_selected(entry_id: str | None) -> None:
     """The selected entry's industries as the sources word them, and the ways on."""
     register = store.register()
     stands = pieces.written(zone=(entry_id,) if entry_id else ())
-    pieces.show(
-        mention_rows.WORDINGS,
-        stands,
-        wordings_html,
-        lambda asked: state.select("".join(asked.get("zone", ()))),
-    )
+    pieces.show(mention_rows.WORDINGS, stands, wordings_html, _asked)
     if entry_id not in register.zones and entry_id not in register.parks:
         return
     with st.container(horizontal=True, key="insight_links"):

@@ -77,10 +77,9 @@ def _choose(label: str, options: Sequence[str], key: str) -> str:
 
 def show(chosen: TargetFilter, section: str, group: str) -> None:
     """The targets that a filter leaves, in the chosen section."""
-    asked = {**chosen.to_params(), "section": [section], "group": [group]}
-    stands = pieces.written(**{key: tuple(values) for key, values in asked.items()})
+    stands = pieces.written(**chosen.to_params(), section=[section], group=[group])
     facets = dict.fromkeys(TARGET_FACETS, "toggle")
-    pieces.show(NAME, stands, html, lambda _: None, controls={**facets, "section": "set", "group": "set"})
+    pieces.show(NAME, stands, html, controls={**facets, "section": "set", "group": "set"})
 
 
 def html(stands: str) -> Html | None:

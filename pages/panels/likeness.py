@@ -52,11 +52,9 @@ def show_picker(selection: Selection) -> None:
 def show_alike(entry_id: str | None, selection: Selection) -> None:
     """The zones whose industries are most like the entry's, one list per level, and how that is measured."""
     chosen = replace(selection, industries=()).to_params()
-    stands = pieces.written(
-        zone=(entry_id,) if entry_id else (), **{key: tuple(values) for key, values in chosen.items()}
-    )
+    stands = pieces.written(zone=(entry_id,) if entry_id else (), **chosen)
     # A row selects an entry through the piece that says its wordings.
-    pieces.show(NAME, stands, html, lambda _: None, shares=("zone",))
+    pieces.show(NAME, stands, html, shares=("zone",))
 
 
 def html(stands: str) -> Html | None:

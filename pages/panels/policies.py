@@ -102,8 +102,9 @@ def choose_entry() -> str | None:
 
 def show(view: str, titles: Sequence[str], unit: str | None, entry_id: str | None) -> None:
     """What is chosen: documents by clause, one office or all of them, or what binds a zone or park."""
-    chosen = {"by": (view,), "document": tuple(titles), "unit": (unit,), "zone": (entry_id,)}
-    stands = pieces.written(**{key: tuple(filter(None, values)) for key, values in chosen.items()})
+    stands = pieces.written(
+        by=[view], document=titles, unit=[unit] if unit else (), zone=[entry_id] if entry_id else ()
+    )
     pieces.show(NAME, stands, html, _asked, controls={"by": "set", "document": "toggle"})
     if view == wording.BY_ZONE and entry_id in store.register().zones:
         st.page_link(

@@ -19,7 +19,7 @@ NAME = "atlas_piece"
 _mount = served.component(NAME, isolate_styles=False)
 
 
-def written(**chosen: tuple[str, ...]) -> str:
+def written(**chosen: Sequence[str]) -> str:
     """What is chosen, as the id of its piece: keys in order, those without a value left out."""
     return urlencode({key: chosen[key] for key in sorted(chosen) if chosen[key]}, doseq=True)
 
@@ -36,24 +36,24 @@ def show(
     name: str,
     stands: str,
     html_of: Callable[[str], str | None],
-    on_ask: Callable[[dict[str, list[str]]], None],
+    on_ask: Callable[[dict[str, list[str]]], None] | None = None,
     most: Mapping[str, int] | None = None,
     controls: Mapping[str, Literal["set", "toggle", "switch"]] | None = None,
     shares: Sequence[str] = (),
 ) -> None:
     """Draw the piece `stands` of those below /assets/`name`/, which `html_of` makes there.
 
-    What is chosen in it comes to `on_ask`, in a callback. `most` says how many values a key may have. `controls` are
-    keys of Streamlit's own buttons on the screen which are keys of `stands` too: a press sets the value to the
-    button's label, puts that in or takes it out, or sets it unless that gives it up. Keys in `shares` are set here
-    too when another piece on the screen is asked to set them.
+    What is chosen in it comes to `on_ask`, in a callback; none where nothing can be. `most` says how many values a
+    key may have. `controls` are keys of Streamlit's own buttons on the screen which are keys of `stands` too: a press
+    sets the value to the button's label, puts that in or takes it out, or sets it unless that gives it up. Keys in
+    `shares` are set here too when another piece on the screen is asked to set them.
     """
     key = f"piece_{name}"
     followed = f"{key}_followed"
 
     def asked() -> None:
         question = served.reported(key, "asked")
-        if isinstance(question, Mapping) and isinstance(question.get("number"), int):
+        if on_ask and isinstance(question, Mapping) and isinstance(question.get("number"), int):
             st.session_state[followed] = question["number"]
             on_ask(read(str(question.get("stands"))))
 

@@ -214,6 +214,47 @@ def test_a_view_of_the_policies_changes_before_the_server_has_answered(open_page
     expect(page.locator("[data-unit='省工信厅']")).to_be_visible()
 
 
+def test_a_section_a_role_and_a_row_answer_before_the_server_has(open_page, server):
+    screen = Screen(open_page(server, address("/industries")))
+    page = screen.page
+    section = page.locator(".st-key-insight button")
+    matrix, namers = page.locator(".heat-table table"), page.locator(".namers-list")
+    expect(matrix).to_be_visible()
+    expect(namers).not_to_be_visible()
+    # What is out of sight is fetched when somebody points at what may bring it into sight.
+    point_at(page, section.filter(has_text="谁把它列为产业"), "namers")
+    with silent(server):
+        section.filter(has_text="谁把它列为产业").click()
+        expect(screen.rows.first).to_be_visible()
+        expect(matrix).not_to_be_visible()
+        section.filter(has_text="六个产业园").click()
+        expect(page.locator(".pairs")).to_be_visible()
+        expect(namers).not_to_be_visible()
+        section.filter(has_text="谁把它列为产业").click()
+        expect(screen.rows.first).to_be_visible()
+    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_attached()
+    expect(screen.rows.first).to_be_visible()
+    role = page.locator(".st-key-role button", has_text="首位产业")
+    point_at(page, role, "namers")
+    before = screen.sentence.last.inner_text()
+    with silent(server):
+        role.click()
+        expect(screen.sentence.last).to_contain_text("首位产业")
+    followed(page, "namers")
+    expect(screen.sentence.last).to_contain_text("首位产业")
+    role.click()
+    expect(screen.sentence.last).to_have_text(before)
+    followed(page, "namers")
+    row = screen.row("jx-n-nc-gxq")
+    point_at(page, row, "wordings")
+    with silent(server):
+        row.click()
+        expect(page.get_by_role("heading", name="南昌高新技术产业开发区：产业原文与归类")).to_be_visible()
+        expect(row).to_have_attribute("aria-selected", "true")
+    page.wait_for_function("() => location.search.includes('zone=jx-n-nc-gxq')")
+    expect(row).to_have_attribute("aria-selected", "true")
+
+
 def test_a_piece_that_cannot_be_had_leaves_a_calm_word_and_the_rest_of_the_screen(open_page, server):
     page = open_page(server, path=None)
     page.route("**/assets/comparisons/*", lambda route: route.fulfill(status=503))

@@ -63,7 +63,7 @@ class Screen:
         """Choose this in a piece of the screen."""
         (part,) = (each.proto for each in self.app.get("bidi_component") if f"piece_{name}" in each.proto.id)
         states = self.app._tree.get_widget_states()
-        stands = pieces.written(**{key: tuple(values) for key, values in chosen.items()})
+        stands = pieces.written(**chosen)
         value = {"event": "asked", "value": {"stands": stands, "number": 1}}
         states.widgets.add(id=_make_trigger_id(part.id, "events"), json_trigger_value=json.dumps([value]))
         self.app._run(states)
