@@ -1,7 +1,7 @@
 """Fixtures of the browser tests.
 
-`page` is a fresh browser context (1440×900, Chinese) on the running app, all outside requests refused; a test
-that causes one fails. `server` is shared by a worker; `start_app` starts another with its own environment or
+`page` is that of a new visitor (1440×900, Chinese) on the running app, all outside requests refused; a test that
+causes one fails. `server` is shared by a worker; `start_app` starts another with its own environment or
 folder.
 On failure a screenshot, the page's errors and the server's log are left in tests/browser/failures/.
 """
@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from playwright.sync_api import Error as PlaywrightError
 
 from tests.browser.harness import ROOT, Server, Watch, launched_browser, start_server
@@ -74,65 +76,119 @@ def pytest_runtest_makereport(item: pytest.Item):
     return report
 
 
-def save_failure(name: str, page: Page, server: Server, watch: Watch) -> None:
+@dataclass(frozen=True)
+class Visit:
+    """A page on a server; `alone` when nobody else is to use its context afterwards."""
+
+    page: Page
+    server: Server
+    watch: Watch
+    alone: bool
+
+
+def save_failure(name: str, visit: Visit) -> None:
     """Leave what a person needs to see why a test failed."""
     FAILURES.mkdir(exist_ok=True)
     stem = re.sub(r"[^\w.-]+", "-", name)[:120]
     unseen = []
-    for number, open_page in enumerate(page.context.pages):
+    for number, open_page in enumerate(visit.page.context.pages):
         try:
             open_page.screenshot(path=FAILURES / (f"{stem}-{number}.png" if number else f"{stem}.png"))
         except (
             PlaywrightError
         ) as error:  # a page that hangs has no picture; why the test failed is still to be said
             unseen.append(f"no picture of page {number}: {error.message.splitlines()[0]}")
-    notes = [page.url, *(f"foreign: {url}" for url in watch.foreign), *watch.messages, *unseen]
+    notes = [
+        visit.page.url,
+        *(f"foreign: {url}" for url in visit.watch.foreign),
+        *visit.watch.messages,
+        *unseen,
+    ]
     (FAILURES / f"{stem}.log").write_text(
-        "\n".join([*notes, "", "server log:", server.log_text()]), encoding="utf-8"
+        "\n".join([*notes, "", "server log:", visit.server.log_text()]), encoding="utf-8"
     )
 
 
-def close_pages(name: str, opened: list[tuple[Page, Server, Watch]], *, failed: bool) -> None:
-    """Close the contexts of a test; fail it when one of them asked for anything outside its server."""
-    foreign = [url for _, _, watch in opened for url in watch.foreign]
-    for number, (page, server, watch) in enumerate(opened):
+def judge(name: str, visits: list[Visit], *, failed: bool) -> None:
+    """Fail a test when one of its pages asked for anything outside its server; of a failed one keep what was seen."""
+    foreign = [url for visit in visits for url in visit.watch.foreign]
+    for number, visit in enumerate(visits):
         if foreign or failed:
-            save_failure(f"{name}-{number}" if number else name, page, server, watch)
-        page.context.close()
+            save_failure(f"{name}-{number}" if number else name, visit)
     if foreign:
         pytest.fail(f"requests that are not to the server itself: {foreign}", pytrace=False)
 
 
-def guarded_page(browser: Browser, server: Server, window: dict[str, int]) -> Page:
-    """A page in a context of its own; `page.watch` knows what it asks for."""
-    context = browser.new_context(
-        viewport=window, locale="zh-CN", timezone_id="Asia/Shanghai", service_workers="block"
-    )
-    watch = Watch(server.netloc)
-    watch.guard(context)
-    page = context.new_page()
-    page.watch = watch
-    return page
+class Visitors:
+    """The contexts of a browser: whoever comes is a new visitor, but the browser knows the server's files already.
+
+    To load and compile those anew costs more than most tests do.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.resting: dict[str, BrowserContext] = {}
+
+    def enter(self, server: Server, window: dict[str, int] = WINDOW, *, alone: bool = False) -> Visit:
+        """A page in a context nobody else is in."""
+        context = None if alone else self.resting.pop(server.netloc, None)
+        context = context or self.browser.new_context(
+            locale="zh-CN", timezone_id="Asia/Shanghai", service_workers="block"
+        )
+        watch = Watch(server.netloc)
+        watch.guard(context)
+        page = context.new_page()
+        page.set_viewport_size(window)
+        page.watch = watch
+        return Visit(page, server, watch, alone)
+
+    def leave(self, visit: Visit) -> None:
+        """Close what is open in the page's context; nothing stays of what the visitor left behind."""
+        context = visit.page.context
+        visit.watch.rest(context)
+        if visit.alone or visit.page.is_closed():
+            context.close()
+            return
+        origin = "{0.scheme}://{0.netloc}".format(urlsplit(visit.server.url))
+        session = context.new_cdp_session(visit.page)
+        session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+        context.clear_cookies()
+        for page in context.pages:
+            page.close()
+        self.resting[visit.server.netloc] = context
+
+
+@pytest.fixture(scope="session")
+def visitors(browser: Browser) -> Visitors:
+    """The contexts of a worker's browser."""
+    return Visitors(browser)
 
 
 @pytest.fixture
-def open_page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Callable[..., Page]]:
-    """open_page(server, path="/", size=(1280, 720)) -> a guarded page in a context of its own.
+def open_page(request: pytest.FixtureRequest, visitors: Visitors) -> Iterator[Callable[..., Page]]:
+    """open_page(server, path="/", size=(1280, 720), alone=True) -> the guarded page of a new visitor.
 
-    `page.watch` is its Watch. When the test ends, any foreign request it made fails it.
+    `page.watch` is its Watch. When the test ends, any foreign request it made fails it. A test that sets a page's
+    clock opens it `alone`: the clock is that of the whole context.
     """
-    opened: list[tuple[Page, Server, Watch]] = []
+    visits: list[Visit] = []
 
-    def open_(server: Server, path: str | None = "/", *, size: tuple[int, int] | None = None) -> Page:
+    def open_(
+        server: Server, path: str | None = "/", *, size: tuple[int, int] | None = None, alone: bool = False
+    ) -> Page:
         window = {"width": size[0], "height": size[1]} if size else WINDOW
-        page = guarded_page(browser, server, window)
-        opened.append((page, server, page.watch))
+        visit = visitors.enter(server, window, alone=alone)
+        visits.append(visit)
         if path is not None:
-            page.goto(server.url + path)
-        return page
+            visit.page.goto(server.url + path)
+        return visit.page
 
     yield open_
-    close_pages(request.node.name, opened, failed=bool(request.node.stash.get(FAILED, None)))
+    try:
+        judge(request.node.name, visits, failed=bool(request.node.stash.get(FAILED, None)))
+    finally:
+        for visit in visits:
+            visitors.leave(visit)
 
 
 @pytest.fixture
@@ -142,10 +198,13 @@ def page(open_page: Callable[..., Page], server: Server) -> Page:
 
 
 @pytest.fixture(scope="module")
-def held_page(request: pytest.FixtureRequest, browser: Browser, server: Server) -> Iterator[Page]:
+def held_page(request: pytest.FixtureRequest, visitors: Visitors, server: Server) -> Iterator[Page]:
     """The atlas, opened once for those tests of a file that leave it as they found it."""
-    page = guarded_page(browser, server, WINDOW)
-    page.goto(server.url)
-    yield page
+    visit = visitors.enter(server)
+    visit.page.goto(server.url)
+    yield visit.page
     failed = any(item.stash.get(FAILED, None) for item in request.session.items if item.path == request.path)
-    close_pages(f"{request.path.stem}-held", [(page, server, page.watch)], failed=failed)
+    try:
+        judge(f"{request.path.stem}-held", [visit], failed=failed)
+    finally:
+        visitors.leave(visit)

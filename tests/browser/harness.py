@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 # The first is Chromium without its windows, which cost as much as a page; the others run without showing them.
@@ -170,8 +170,16 @@ class Watch:
 
         Nothing stands between page and server: interception would cost time and switch the HTTP cache off.
         """
-        context.on("request", lambda request: self.note(request.url))
+        context.on("request", self._note_request)
         context.on("page", self._listen)
+
+    def rest(self, context: BrowserContext) -> None:
+        """Let the context's next requests be somebody else's."""
+        context.remove_listener("request", self._note_request)
+        context.remove_listener("page", self._listen)
+
+    def _note_request(self, request: Request) -> None:
+        self.note(request.url)
 
     def note(self, url: str) -> None:
         """Keep an address when it is foreign."""

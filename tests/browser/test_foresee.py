@@ -187,7 +187,8 @@ def test_a_step_back_takes_a_pressed_role_away_whether_it_was_answered_or_not(pa
     screen.wait_for(matrices[None])
 
 
-def test_a_page_that_does_not_answer_is_right_in_the_end(page, server, matrices):
+def test_a_page_that_does_not_answer_is_right_in_the_end(open_page, server, matrices):
+    page = open_page(server, path=None, alone=True)
     page.clock.install()
     screen = Industries(page, server)
     screen.wait_for(matrices[None])

@@ -86,21 +86,55 @@ def test_a_server_that_does_not_start_shows_its_log(tmp_path):
         start_server(tmp_path / "app.py", log=tmp_path / "log", cwd=tmp_path, timeout=30)
 
 
-def test_a_foreign_request_fails_the_test_that_caused_it(open_page, small_app, tmp_path, monkeypatch):
+@pytest.fixture
+def visit(visitors, small_app):
+    made = visitors.enter(small_app)
+    made.page.goto(small_app.url)
+    expect(made.page.get_by_text("已打开")).to_be_visible()
+    yield made
+    visitors.leave(made)
+
+
+def test_a_foreign_request_fails_the_test_that_caused_it(visit, tmp_path, monkeypatch):
     monkeypatch.setattr(conftest, "FAILURES", tmp_path / "failures")
-    page = open_page(small_app)
-    page.watch.foreign.append("http://example.invalid/x.png")
+    visit.watch.foreign.append("http://example.invalid/x.png")
     with pytest.raises(pytest.fail.Exception, match=r"example\.invalid"):
-        conftest.close_pages("name", [(page, small_app, page.watch)], failed=False)
+        conftest.judge("name", [visit], failed=False)
     assert (tmp_path / "failures/name.png").exists()
-    page.watch.foreign.clear()
 
 
-def test_failure_leaves_a_screenshot_and_the_log(open_page, small_app, tmp_path, monkeypatch):
-    page = open_page(small_app)
-    expect(page.get_by_text("已打开")).to_be_visible()
+def test_a_visitor_finds_nothing_of_the_one_before_but_the_files(visitors, small_app):
+    first = visitors.enter(small_app)
+    first.page.goto(small_app.url)
+    expect(first.page.get_by_text("已打开")).to_be_visible()
+    beside = visitors.enter(small_app)
+    assert beside.page.context is not first.page.context
+    first.page.evaluate("() => { localStorage.a = 1; sessionStorage.a = 1; document.cookie = 'a=1'; }")
+    context = first.page.context
+    first.page.context.new_page()
+    visitors.leave(first)
+    second = visitors.enter(small_app)
+    assert second.page.context is context
+    assert second.page.context.pages == [second.page]
+    second.page.goto(small_app.url)
+    expect(second.page.get_by_text("已打开")).to_be_visible()
+    left = "() => [localStorage.a, sessionStorage.a, document.cookie.includes('a=1')]"
+    assert second.page.evaluate(left) == [None, None, False]
+    scripts = "() => performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.js'))"
+    assert {
+        each["transferSize"] for each in second.page.evaluate(f"({scripts})().map(each => each.toJSON())")
+    } == {0}
+    second.page.evaluate("() => void fetch('http://example.invalid/x').catch(() => null)")
+    second.page.wait_for_timeout(300)
+    assert first.watch.foreign == []
+    assert second.watch.foreign == ["http://example.invalid/x"]
+    for visit in (beside, second):
+        visitors.leave(visit)
+
+
+def test_failure_leaves_a_screenshot_and_the_log(visit, small_app, tmp_path, monkeypatch):
     monkeypatch.setattr(conftest, "FAILURES", tmp_path / "failures")
-    conftest.save_failure("a test[甲/乙]", page, small_app, page.watch)
+    conftest.save_failure("a test[甲/乙]", visit)
     assert (tmp_path / "failures/a-test-甲-乙-.png").read_bytes().startswith(b"\x89PNG")
     log = (tmp_path / "failures/a-test-甲-乙-.log").read_text(encoding="utf-8")
     assert small_app.url in log

@@ -153,8 +153,8 @@ def test_an_answer_that_comes_late_leaves_alone_what_is_being_typed(opened):
         route.abort()
 
 
-def test_what_the_page_says_of_earlier_answers_does_not_count_for_five_seconds(page, server):
-    page.goto(server.url + "/self-check")
+def test_what_the_page_says_of_earlier_answers_does_not_count_for_five_seconds(open_page, server):
+    page = open_page(server, "/self-check", alone=True)
     expect(page.get_by_text(wording.CHECK_ZONE_FIRST)).to_be_visible()
     page.clock.install()
     page.evaluate(

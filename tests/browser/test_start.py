@@ -92,9 +92,10 @@ MAPS_HALF = [message for message in MAPS_RUN[:-1] if message not in OTHER_HALF]
 
 
 @pytest.fixture
-def opened(page: Page, server: Server) -> Page:
+def opened(open_page: Callable[..., Page], server: Server) -> Page:
     """The empty page, with its clock standing still and nothing said yet."""
     address = f"{server.url}/empty"
+    page = open_page(server, path=None, alone=True)
     page.route(address, lambda route: route.fulfill(content_type="text/html", body=_PAGE))
     page.clock.install()
     page.goto(address)
