@@ -64,26 +64,32 @@ def dress_page(
     title: str,
     noscript: str,
     parts: Sequence[str],
+    later: Sequence[str],
     first: Sequence[str],
     script: str,
     style: str,
 ) -> str:
     """Streamlit's page in our language, with our style sheet, our script and the modules of the first screen.
 
-    `parts` are names of modules below static/js/; `script` and `style` are addresses relative to the application's
-    root. The script is a module that runs before Streamlit's and finds the parts in its own `data-parts`, and in
-    `data-first` the words by which it knows what is to be shown first.
+    `parts` are names of modules below static/js/, and so are those needed `later`; `script` and `style` are addresses
+    relative to the application's root. The script is a module that runs before Streamlit's and finds the parts in its
+    own `data-parts` and `data-later`, and in `data-first` the words by which it knows what is to be shown first.
     """
     html = _in_our_language(html, title, noscript)
     # Every font here is one of the reader's own system (.streamlit/config.toml).
     html = _FONT.sub("", html)
-    named = " ".join(f"./static/js/{name}" for name in parts if f"static/js/{name}" not in html)
-    told = f'data-parts="{named}" data-first="{escape(" ".join(first))}"'
+    known = {name for name in [*parts, *later] if f"static/js/{name}" in html}
+    told = f'data-parts="{_named(parts, known)}" data-later="{_named(later, {*known, *parts})}"'
+    told += f' data-first="{escape(" ".join(first))}"'
     ours = f'<script type="module" src="./{script}" {told}></script>'
     html = html.replace(_MODULE, ours + _MODULE, 1)
     # After the head, into which Streamlit writes its own styles, and before what the screens draw: theirs, which say
     # how a screen differs from the house, come later and win.
     return html.replace(_BODY, f'{_BODY}<link rel="stylesheet" href="./{style}">', 1)
+
+
+def _named(parts: Sequence[str], known: Set[str]) -> str:
+    return " ".join(f"./static/js/{name}" for name in parts if name not in known)
 
 
 def dress_frame(html: str, *, title: str, noscript: str, files: Sequence[str]) -> str:

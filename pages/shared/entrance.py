@@ -33,17 +33,9 @@ LOGGER = logging.getLogger("atlas")
 _VISITS = logging.getLogger("atlas.visits")
 
 
-# Streamlit's elements on the first screen, by the names of their modules.
-_FIRST_SCREEN = (
-    "Html",
-    "Button",
-    "BidiComponent",
-    "TextInput",
-    "ButtonGroup",
-    "Checkbox",
-    "ComponentInstance",
-    "PageLink",
-)
+# Streamlit's elements on the first screen, by the names of their modules: what the map needs, and what comes after it.
+_MAPS_PARTS = ("Html", "BidiComponent", "ComponentInstance")
+_LATER_PARTS = ("Button", "TextInput", "ButtonGroup", "Checkbox", "PageLink")
 _MAP = "streamlit_folium.st_folium"
 # In the messages of what a first visit is to see first: the map, what answers a click on it, and what holds its place:
 # the strip above it, which only its own screen has, and the beginning of the sidebar beside it.
@@ -69,7 +61,8 @@ def middleware(settings: Settings) -> list[Middleware]:
         dress_page,
         title=wording.APP_TITLE,
         noscript=wording.NO_SCRIPT,
-        parts=list_parts(frontend / "static" / "js", _FIRST_SCREEN),
+        parts=list_parts(frontend / "static" / "js", _MAPS_PARTS),
+        later=list_parts(frontend / "static" / "js", _LATER_PARTS),
         first=_FIRST_SEEN,
         script=f"assets/screens/start.js?v={store.code_version()}",
         style=f"assets/screens/house.css?v={store.code_version()}",

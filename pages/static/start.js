@@ -7,11 +7,13 @@ const HOLD_MS = 150;
 // Streamlit's ForwardMsg with an empty `session_status_changed` (field 9) and nothing else: no script runs any more.
 const RUN_ENDED = [(9 << 3) | 2, 0];
 
-const { parts, first = "" } = document.querySelector("script[data-parts]").dataset;
+const { parts: maps, later = "", first = "" } = document.querySelector("script[data-parts]").dataset;
 const wordsOf = (text) => text.split(" ").filter(Boolean);
-const addresses = wordsOf(parts).map((part) => new URL(part, document.baseURI).href);
+const addressesOf = (names) => wordsOf(names).map((name) => new URL(name, document.baseURI).href);
+const mapsParts = addressesOf(maps);
+const parts = [...mapsParts, ...addressesOf(later)];
 // Asked for now and not by the page itself: there they would be in the way of the modules Streamlit starts with.
-for (const href of addresses) {
+for (const href of parts) {
   document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href }));
 }
 
@@ -20,7 +22,7 @@ for (const href of addresses) {
 const PATIENCE_MS = 1000;
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const atMost = (promise) => Promise.race([promise, pause(PATIENCE_MS)]);
-const load = () => atMost(Promise.allSettled(addresses.map((href) => import(href))));
+const load = (addresses) => atMost(Promise.allSettled(addresses.map((href) => import(href))));
 let isFirstRun = true;
 
 /* The first run of the map's screen is handed over in two halves, so that the map is drawn before the browser has its
@@ -43,16 +45,26 @@ function numberAt(bytes, at) {
   }
 }
 
-/* The bytes of a field that has bytes; none when the message does not have it. */
-function fieldOf(message, wanted) {
-  for (let at = 0; at < message.length; ) {
+/* The fields of a message one after the other: `{ field, bytes, whole }`, bytes where it has any, and all of it. */
+function* fieldsOf(message) {
+  for (let at = 0, end; at < message.length; at = end) {
     const [tag, start] = numberAt(message, at);
-    const [number, end] = numberAt(message, start);
+    const [number, next] = numberAt(message, start);
     const hasBytes = (tag & 7) === 2;
-    if (hasBytes && tag >> 3 === wanted) return message.subarray(end, end + number);
-    at = hasBytes ? end + number : end;
+    end = hasBytes ? next + number : next;
+    yield { field: tag >> 3, bytes: message.subarray(hasBytes ? next : end, end), whole: message.subarray(at, end) };
   }
+}
+
+/* The bytes of a field; none when the message does not have it. */
+function fieldOf(message, wanted) {
+  for (const { field, bytes } of fieldsOf(message)) if (field === wanted) return bytes;
   return message.subarray(0, 0);
+}
+
+/* A number as it is written in a message. */
+function written(number) {
+  return number < 128 ? [number] : [(number & 127) | 128, ...written(number >> 7)];
 }
 
 /* Where an element stands: `metadata.delta_path`, which is field 2 of field 2 of a ForwardMsg. */
@@ -67,6 +79,19 @@ function pathOf(message) {
 function leadsTo(path, other) {
   const parting = path.findIndex((index, level) => index !== other[level]);
   return parting < 0 || (parting > 0 && path[parting] < other[parting]);
+}
+
+/* Streamlit's word on its screens (field 23) with the one that is shown (its fourth) and without the others (its
+   second), so that their links come later: a row that is measured several times before it stands. */
+const NAVIGATION = 23;
+function withoutOthers(event) {
+  const navigation = fieldOf(new Uint8Array(event.data), NAVIGATION);
+  if (!navigation.length) return event;
+  const shown = letters.decode(fieldOf(navigation, 4));
+  const isKept = ({ field, bytes }) => field !== 2 || letters.decode(bytes).includes(shown);
+  const kept = [...fieldsOf(navigation)].filter(isKept).flatMap(({ whole }) => [...whole]);
+  const data = new Uint8Array([...written((NAVIGATION << 3) | 2), ...written(kept.length), ...kept]).buffer;
+  return Object.assign(new MessageEvent("message", { data }), { inFull: event });
 }
 
 /* The two halves, each in the order in which its messages came. */
@@ -84,7 +109,9 @@ function halve(events) {
   said.forEach(({ event, path }, at) => {
     // What stands elsewhere, or nowhere, keeps its turn.
     const isFirst = areas.includes(path[0]) ? wanted.some((each) => leadsTo(path, each.path)) : at < last;
-    halves[isFirst ? 0 : 1].push(event);
+    const early = isFirst ? withoutOthers(event) : null;
+    if (early) halves[0].push(early);
+    if (early !== event) halves[1].push(event);
   });
   return halves;
 }
@@ -92,7 +119,7 @@ function halve(events) {
 const listenTo = WebSocket.prototype.addEventListener;
 WebSocket.prototype.addEventListener = function (kind, listener, options) {
   if (kind !== "message") return listenTo.call(this, kind, listener, options);
-  const loaded = isFirstRun ? load() : null;
+  const mapsLoaded = isFirstRun ? load(mapsParts) : null;
   const firstRun = [];
   const held = [];
   let timer = null;
@@ -111,16 +138,17 @@ WebSocket.prototype.addEventListener = function (kind, listener, options) {
     isEnding = true;
     const last = held.pop();
     // Some may have been handed over before: a long run shows what it has.
-    const [map, rest] = halve(firstRun).map((half) => half.filter((event) => held.includes(event)));
+    const isHeld = (event) => held.includes(event.inFull ?? event);
+    const [map, rest] = halve(firstRun).map((half) => half.filter(isHeld));
     held.splice(0, held.length, ...map, ...rest, last);
-    await loaded;
+    await (rest.length ? mapsLoaded : load(parts));
     hand(map.length);
     if (rest.length) {
       await atMost(seen);
       hand(rest.length);
     }
     await pause(0);
-    await load();
+    await load(parts);
     isEnding = false;
     release();
   };

@@ -114,8 +114,10 @@ def heads(page: Page) -> Locator:
 
 def point_at(page: Page, there: Locator, piece: str) -> None:
     """Point at what asks for a piece of the screen, until the browser has it."""
-    with page.expect_response(lambda response: f"/assets/{piece}/" in response.url):
+    with page.expect_response(lambda response: f"/assets/{piece}/" in response.url) as coming:
         there.hover()
+    # All of it: a server that is stopped now has often said no more than that it comes.
+    coming.value.finished()
 
 
 def test_a_prefecture_opens_and_closes_before_the_server_has_answered(open_page, server):

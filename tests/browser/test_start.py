@@ -11,8 +11,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Route, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.Navigation_pb2 import Navigation
 
-from tests.browser.harness import Server
+from tests.browser.harness import ROOT, Server
 from tests.browser.screen import Screen, address
 
 HOLD_MS, PATIENCE_MS = 150, 1000
@@ -47,6 +48,17 @@ def said(*, running: bool) -> list[int]:
     return list(message.SerializeToString())
 
 
+def navigation(shown: str, *names: str) -> ForwardMsg:
+    """Streamlit's word on its screens: it stands nowhere."""
+    message = ForwardMsg()
+    message.navigation.position = Navigation.Position.TOP
+    message.navigation.sections[:] = ["all"]
+    message.navigation.page_script_hash = shown
+    for name in names:
+        message.navigation.app_pages.add(page_script_hash=name, page_name="页" * 99, is_default=name == shown)
+    return message
+
+
 def element(*path: int, words: str = "", large: bool = False) -> list[int]:
     """An element's message as it is sent: where it stands, and words in it."""
     message = ForwardMsg(hash="0c63")
@@ -70,9 +82,15 @@ CARD = element(0, 300, 1, 1, 0, words="x" * 20_000, large=True)
 STRIP = element(0, 300, 0, 0, words="the-strip")
 STYLE, LATE_STYLE = element(2, 0), element(2, 1)
 LIST = element(0, 301)
+_LINKS = navigation("a1", "a1", "b2", "c3")
+_LINKS.hash, _LINKS.metadata.cacheable = "0d74", True
+LINKS = list(_LINKS.SerializeToString())
+# A message of its own: what Streamlit keeps under a message's name is the whole.
+OWN_LINK = list(navigation("a1", "a1").SerializeToString())
 TOP = [BRAND, FILTERS, BAR, element(0, 200, 0), STAGE, HEAD]
 MAPS_RUN = [
     RUNS,
+    LINKS,
     *TOP,
     COLUMNS,
     LEFT,
@@ -87,20 +105,30 @@ MAPS_RUN = [
     LATE_STYLE,
     ENDS,
 ]
-OTHER_HALF = [FILTERS, RIGHT, LEGEND, CARD, LIST, LATE_FILTERS, LATE_STYLE]
-MAPS_HALF = [message for message in MAPS_RUN[:-1] if message not in OTHER_HALF]
+OTHER_HALF = [LINKS, FILTERS, RIGHT, LEGEND, CARD, LIST, LATE_FILTERS, LATE_STYLE]
+MAPS_HALF = [
+    OWN_LINK if message == LINKS else message
+    for message in MAPS_RUN[:-1]
+    if message == LINKS or message not in OTHER_HALF
+]
+MAPS_RUN_HALVED = [*MAPS_HALF, *OTHER_HALF, ENDS]
+
+
+def go_to_empty_page(page: Page, server: Server, body: str = _PAGE) -> None:
+    """The page's first script and a socket, the clock standing still, nothing said yet."""
+    address = f"{server.url}/empty"
+    page.route(address, lambda route: route.fulfill(content_type="text/html", body=body))
+    page.clock.install()
+    page.goto(address, wait_until="commit")
+    page.wait_for_function("() => window.socket")
+    page.clock.pause_at(page.evaluate("Date.now()") + 1000)
 
 
 @pytest.fixture
 def opened(open_page: Callable[..., Page], server: Server) -> Page:
-    """The empty page, with its clock standing still and nothing said yet."""
-    address = f"{server.url}/empty"
+    """The empty page."""
     page = open_page(server, path=None, alone=True)
-    page.route(address, lambda route: route.fulfill(content_type="text/html", body=_PAGE))
-    page.clock.install()
-    page.goto(address)
-    page.wait_for_function("() => window.socket")
-    page.clock.pause_at(page.evaluate("Date.now()") + 1000)
+    go_to_empty_page(page, server)
     return page
 
 
@@ -172,14 +200,17 @@ def draw_map(page: Page) -> None:
 
 
 def test_of_the_first_run_the_map_comes_first_with_what_stands_before_it(opened: Page) -> None:
-    """All of that and nothing else, in the order it was said; what stands nowhere on the page keeps its turn."""
+    """All of that and nothing else, in the order it was said; what stands nowhere on the page keeps its turn.
+
+    Of the screens it is the one that is shown; the links to the others hold nothing's place.
+    """
     opened.evaluate(_SAY, MAPS_RUN)
     opened.wait_for_function("count => handed.length >= count", arg=len(MAPS_HALF))
     opened.clock.run_for(PATIENCE_MS - 50)
     assert messages(opened) == MAPS_HALF
     draw_map(opened)
-    hand_over(opened, len(MAPS_RUN))
-    assert messages(opened) == [*MAPS_HALF, *OTHER_HALF, ENDS]
+    hand_over(opened, len(MAPS_RUN_HALVED))
+    assert messages(opened) == MAPS_RUN_HALVED
 
 
 def test_a_map_that_never_draws_is_not_waited_for_long(opened: Page) -> None:
@@ -187,7 +218,7 @@ def test_a_map_that_never_draws_is_not_waited_for_long(opened: Page) -> None:
     opened.wait_for_function("count => handed.length >= count", arg=len(MAPS_HALF))
     opened.clock.run_for(PATIENCE_MS - 50)
     assert len(messages(opened)) == len(MAPS_HALF)
-    hand_over(opened, len(MAPS_RUN))
+    hand_over(opened, len(MAPS_RUN_HALVED))
 
 
 def test_the_first_run_of_another_screen_comes_as_one(opened: Page) -> None:
@@ -208,18 +239,18 @@ def test_what_comes_while_the_map_draws_stands_behind_the_first_run(opened: Page
     opened.clock.run_for(2 * HOLD_MS)
     assert messages(opened) == MAPS_HALF
     draw_map(opened)
-    hand_over(opened, len(MAPS_RUN) + len(again))
-    assert messages(opened) == [*MAPS_HALF, *OTHER_HALF, ENDS, *again]
+    hand_over(opened, len(MAPS_RUN_HALVED) + len(again))
+    assert messages(opened) == [*MAPS_RUN_HALVED, *again]
 
 
 def test_a_connection_that_breaks_while_the_map_draws_loses_nothing(opened: Page) -> None:
     opened.evaluate(_SAY, MAPS_RUN)
     opened.wait_for_function("count => handed.length >= count", arg=len(MAPS_HALF))
     opened.evaluate("socket.dispatchEvent(new Event('close'))")
-    assert messages(opened) == [*MAPS_HALF, *OTHER_HALF, ENDS]
+    assert messages(opened) == MAPS_RUN_HALVED
     draw_map(opened)
     opened.clock.run_for(2 * PATIENCE_MS)
-    assert len(messages(opened)) == len(MAPS_RUN)
+    assert len(messages(opened)) == len(MAPS_RUN_HALVED)
 
 
 def test_a_long_first_run_is_still_halved(opened: Page) -> None:
@@ -230,11 +261,47 @@ def test_a_long_first_run_is_still_halved(opened: Page) -> None:
     opened.clock.run_for(1)
     assert messages(opened) == MAPS_RUN[:3]
     opened.evaluate(_SAY, MAPS_RUN[3:])
-    maps_half = [*MAPS_RUN[:3], *(message for message in MAPS_HALF if message not in MAPS_RUN[:3])]
+    shown = [*MAPS_RUN[:3], OWN_LINK]
+    maps_half = [*MAPS_RUN[:3], *(message for message in MAPS_HALF if message not in shown)]
     opened.wait_for_function("count => handed.length >= count", arg=len(maps_half))
     assert messages(opened) == maps_half
     draw_map(opened)
     hand_over(opened, len(MAPS_RUN))
+
+
+@pytest.fixture
+def late(open_page: Callable[..., Page], server: Server) -> tuple[Page, list[Route]]:
+    """The empty page where a part that is needed later has not come yet, and the requests for it."""
+    page = open_page(server, path=None, alone=True)
+    requests: list[Route] = []
+
+    def keep(route: Route) -> None:
+        requests.append(route)
+
+    page.route("**/late.js", keep)
+    go_to_empty_page(page, server, _PAGE.replace("data-first", 'data-later="late.js" data-first'))
+    return page, requests
+
+
+def test_the_map_waits_for_its_own_parts_only(late: tuple[Page, list[Route]]) -> None:
+    page, requests = late
+    page.evaluate(_SAY, MAPS_RUN)
+    page.wait_for_function("count => handed.length >= count", arg=len(MAPS_HALF))
+    assert messages(page) == MAPS_HALF
+    assert len(requests) == 1
+
+
+def test_another_screen_waits_for_all_parts(late: tuple[Page, list[Route]]) -> None:
+    page, requests = late
+    run = [message for message in MAPS_RUN if message != STRIP]
+    page.evaluate(_SAY, run)
+    for _ in range(10):
+        page.clock.run_for(10)
+    assert messages(page) == []
+    for request in requests:
+        request.fulfill(content_type="text/javascript", body="export {};")
+    page.wait_for_function("count => handed.length === count", arg=len(run) - 1)
+    assert messages(page) == run[:-1]
 
 
 # --- a first visit to the app ---------------------------------------------------------------------------------
@@ -255,9 +322,10 @@ if (window === top) {
 
 def be_patient(route: Route) -> None:
     """The page's first script, but it waits for the map as long as it takes."""
-    answer = route.fetch()
-    assert _PATIENCE in answer.text()
-    route.fulfill(response=answer, body=answer.text().replace(_PATIENCE, "const PATIENCE_MS = 300000;"))
+    script = (ROOT / "pages/static/start.js").read_text(encoding="utf-8")
+    assert _PATIENCE in script
+    script = script.replace(_PATIENCE, "const PATIENCE_MS = 300000;")
+    route.fulfill(content_type="text/javascript", body=script)
 
 
 @pytest.fixture

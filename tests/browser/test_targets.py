@@ -43,8 +43,9 @@ def test_section_and_filter_answer_before_the_server_has(page, server):
     expect(page.locator(".st-key-group")).not_to_be_visible()
     board, theme = sections.nth(1), page.locator(".st-key-theme button", has_text="台资集聚")
     for button in (board, theme):
-        with page.expect_response(lambda response: "/assets/target-lists/" in response.url):
+        with page.expect_response(lambda response: "/assets/target-lists/" in response.url) as coming:
             button.hover()
+        coming.value.finished()
     with silent(server):
         board.click()
         expect(page.locator(".board-lead")).to_be_visible()
