@@ -119,10 +119,11 @@ programs:
 	fi; \
 	echo "错误：测试缺少$$missing。请先安装：sudo apt-get install$$missing" >&2; exit 1
 
-# pytest runs last, so that its closing line is the last line shown. Dozens of processes start from the same files:
-# what is compiled is kept, also where the environment says otherwise.
+# Packages and programs come at the same time. pytest runs last, so that its closing line is the last line shown.
+# Dozens of processes start from the same files: what is compiled is kept, also where the environment says otherwise.
 test: export PYTHONDONTWRITEBYTECODE =
-test: lint programs
+test:
+	@$(MAKE) --no-print-directory -j 2 lint programs
 	$(BIN)/python -m data.package --check
 	$(BIN)/python -m geo.checks
 	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder

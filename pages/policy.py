@@ -12,14 +12,11 @@ from pages.shared import state
 def show() -> None:
     """The search, the three views, what each can be narrowed to, and what the chosen one shows."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="policy_bar"):
-        query = policies.ask()
+        typed = policies.ask()
         view = policies.choose_view()
     # All of them are there, those of the shown view in sight (policy.css): the view changes before the page follows.
     narrowed = policies.choose_documents(), policies.choose_unit(), policies.choose_entry()
-    if query:
-        policies.show_found(query)
-    else:
-        policies.show(view, *narrowed)
+    policies.show(view, *narrowed, typed)
 
 
 st.html(Path(__file__).parent / "static" / "policy.css")

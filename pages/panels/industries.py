@@ -111,6 +111,12 @@ def show_matrix(selection: Selection, role: Role | None) -> None:
         chosen=_label(role),
         selected_rows=selection.industries,
         selected_columns=selection.prefectures,
+        leads={
+            "place": NAMERS,
+            "keys": {"row": "industry", "column": "prefecture"},
+            "control": "insight",
+            "label": wording.INSIGHT_NAMERS,
+        },
     )
     st.html(f"<p class='hint'>{wording.MATRIX_NOTE}</p>")
 

@@ -30,7 +30,7 @@ from data.provenance import describe_source
 from data.schema import NameBasis, Rule, RulePart, Target, TaskRole
 from data.target_filter import facet_labels
 from data.vocabulary import label_of
-from pages.shared import linked_table, markup, pieces, rules, state, store, target_rows, wording, zone_choice
+from pages.shared import linked_table, pieces, rules, state, store, target_rows, wording, zone_choice
 from pages.shared.templates import Html, render
 
 NAME = "policy"
@@ -46,7 +46,7 @@ def show_lead() -> None:
 
 
 def ask() -> str:
-    """The search field; the query as it is used, empty when nothing is asked."""
+    """The search field; what was typed, empty when nothing is asked."""
     st.text_input(
         wording.POLICY_FIND,
         key="find",
@@ -55,10 +55,8 @@ def ask() -> str:
         max_chars=MAX_QUERY,
         label_visibility="collapsed",
     )
-    query = normalise_search(st.session_state.get("find") or "")
-    if query:
-        st.button(wording.POLICY_CLEAR, on_click=_clear, type="tertiary", icon=":material/close:")
-    return query
+    typed = (st.session_state.get("find") or "").strip()
+    return typed if normalise_search(typed) else ""
 
 
 def choose_view() -> str:
@@ -100,13 +98,18 @@ def choose_entry() -> str | None:
         return zone_choice.show(wording.ZONE_CHOOSE)
 
 
-def show(view: str, titles: Sequence[str], unit: str | None, entry_id: str | None) -> None:
-    """What is chosen: documents by clause, one office or all of them, or what binds a zone or park."""
+def show(view: str, titles: Sequence[str], unit: str | None, entry_id: str | None, typed: str) -> None:
+    """What is chosen: documents by clause, offices or one, what binds a zone or park, or what a search found."""
     stands = pieces.written(
-        by=[view], document=titles, unit=[unit] if unit else (), zone=[entry_id] if entry_id else ()
+        by=[view],
+        document=titles,
+        unit=[unit] if unit else (),
+        zone=[entry_id] if entry_id else (),
+        find=[typed] if typed else (),
     )
-    pieces.show(NAME, stands, html, _asked, controls={"by": "set", "document": "toggle"})
-    if view == wording.BY_ZONE and entry_id in store.register().zones:
+    controls = {"by": "set", "document": "toggle", "unit": "set", "find": "set"}
+    pieces.show(NAME, stands, html, _asked, controls=controls)
+    if view == wording.BY_ZONE and entry_id in store.register().zones and not typed:
         st.page_link(
             "self_check.py",
             label=wording.OPEN_SELF_CHECK,
@@ -119,7 +122,7 @@ def html(stands: str) -> Html | None:
     """The same as HTML; None where `stands` names what nobody can choose."""
     register = store.register()
     asked = pieces.read(stands)
-    (view, unit, entry_id) = ((asked.get(key) or [None])[-1] for key in ("by", "unit", "zone"))
+    (view, unit, entry_id, typed) = ((asked.get(key) or [None])[-1] for key in ("by", "unit", "zone", "find"))
     known_titles = store.derived(facet_labels, "document")
     titles = tuple(asked.get("document", ()))
     is_known = (
@@ -127,9 +130,12 @@ def html(stands: str) -> Html | None:
         and (unit is None or unit in register.unit_names)
         and (entry_id is None or entry_id in register.zones or entry_id in register.parks)
         and set(titles) <= set(known_titles)
+        and len(typed or "") <= MAX_QUERY
     )
     if not is_known:
         return None
+    if query := normalise_search(typed or ""):
+        return _found_html(query)
     if view == wording.BY_UNIT:
         return store.derived(_units_html if unit is None else _unit, store.today(), unit)
     if view == wording.BY_ZONE:
@@ -138,41 +144,11 @@ def html(stands: str) -> Html | None:
     return store.derived(_documents_html, store.today(), shown, titles or known_titles[:1])
 
 
-def show_found(query: str) -> None:
-    """Offices as buttons, then tasks, targets and conditions."""
-    results = search(store.derived(build_index), query)
-    if not results.count:
-        st.html(f"<p class='empty'>{wording.escape(wording.FOUND_NONE.format(query))}</p>")
-        return
-    sentence = wording.FOUND_SENTENCE.format(
-        query=query,
-        units=len(results.units),
-        tasks=len(results.tasks),
-        targets=len(results.targets),
-        rules=len(results.rules),
-    )
-    st.html(f"<p class='sentence'>{wording.escape(sentence)}</p>")
-    if results.units:
-        with st.container(horizontal=True, key="found_units"):
-            for unit in results.units[:_UNITS_SHOWN]:
-                st.button(unit, key=f"unit_{unit}", on_click=_open_unit, args=(unit,))
-            if more := len(results.units) - _UNITS_SHOWN:
-                more > 0 and st.html(f"<p class='hint'>{wording.FOUND_MORE_UNITS.format(more)}</p>")
-    markup.show("policy", [store.derived(_found, store.today(), results)])
-
-
 def _asked(asked: dict[str, list[str]]) -> None:
-    (unit, *_) = asked.get("unit") or [""]
-    if unit in store.register().unit_names:
-        _open_unit(unit)
-
-
-def _clear() -> None:
-    st.session_state["find"] = ""
-
-
-def _open_unit(unit: str) -> None:
-    st.session_state.update({"find": "", "by": wording.BY_UNIT, "unit": unit})
+    """An office opened from a list or from what was found, or a search given up."""
+    (view, unit, typed) = ((asked.get(key) or [""])[-1] for key in ("by", "unit", "find"))
+    if view in VIEWS and (not unit or unit in store.register().unit_names):
+        st.session_state.update({"find": typed, "by": view, "unit": unit or None})
 
 
 def _lamps() -> str:
@@ -341,14 +317,24 @@ def _binding(register: Register, today: date, entry_id: str | None) -> Html:
     )
 
 
-def _found(register: Register, today: date, results: Results) -> Html:
-    entries = store.derived(task_entries)
+def _found_html(query: str) -> Html:
+    results = search(store.derived(build_index), query)
     return render(
         "policy_found.html",
-        tasks=_tasks(register, [entries[key] for key in results.tasks], with_document=True),
-        targets=_targets(register, [register.targets[key] for key in results.targets], with_document=True),
-        rules=_rule_groups(register.rules[key] for key in results.rules),
+        query=query,
+        results=results,
+        units_shown=_UNITS_SHOWN,
+        found=store.derived(_found, store.today(), results),
     )
+
+
+def _found(register: Register, today: date, results: Results) -> dict[str, Any]:
+    entries = store.derived(task_entries)
+    return {
+        "tasks": _tasks(register, [entries[key] for key in results.tasks], with_document=True),
+        "targets": _targets(register, [register.targets[key] for key in results.targets], with_document=True),
+        "rules": _rule_groups(register.rules[key] for key in results.rules),
+    }
 
 
 def _tasks(

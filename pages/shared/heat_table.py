@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypedDict
 
 from geo import palette
 from pages.shared import addresses, served, store, wording
 
 _mount = served.component("atlas_heat_table")
+
+
+class Leads(TypedDict):
+    """Where a pick leads: the control `control` to `label`, and the piece `place` to what was picked.
+
+    `keys` are those of the piece by "row" and "column".
+    """
+
+    place: str
+    keys: Mapping[str, str]
+    control: str
+    label: str
 
 
 def show(
@@ -28,6 +40,7 @@ def show(
     chosen: str = "",
     selected_rows: Sequence[str] = (),
     selected_columns: Sequence[str] = (),
+    leads: Leads | None = None,
 ) -> None:
     """Draw the table and call `on_pick(row, column)` with what is picked; a heading leaves the other one None.
 
@@ -36,6 +49,7 @@ def show(
 
     `counts` are those of every row with its total last, once for each label of the pills `control` ("" when none is
     chosen): a pressed pill shows its own before the page has followed. `chosen` is the label the page stands at.
+    `leads` is what `on_pick` does as far as the reader sees it at once.
     """
     key = f"heat_table_{name}"
 
@@ -67,6 +81,7 @@ def show(
             ],
             "selected_rows": list(selected_rows),
             "selected_columns": list(selected_columns),
+            "leads": leads,
             "words": wording.HEAT_WORDS,
         },
         on_picked_change=picked,

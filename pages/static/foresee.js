@@ -19,9 +19,12 @@ class Follower {
   }
 
   press() {
-    const { control, alternatives } = this.data;
-    const button = document.querySelector(`.st-key-${control} [aria-checked=true]`);
-    const label = button?.innerText.trim() ?? "";
+    const button = document.querySelector(`.st-key-${this.data.control} [aria-checked=true]`);
+    this.choose(button?.innerText.trim() ?? "");
+  }
+
+  choose(label) {
+    const { alternatives } = this.data;
     if (label === this.label || !(label in alternatives)) return;
     this.pressed.push(label);
     this.show(alternatives[label]);
@@ -45,6 +48,13 @@ export function follow(node, data, show) {
   const follower = followers.get(node);
   follower.show = show;
   follower.hear(data);
+}
+
+/* What a control will stand at because of something else that was pressed. */
+export function choose(control, label) {
+  for (const [node, follower] of followers) {
+    if (node.isConnected && follower.data.control === control) follower.choose(label);
+  }
 }
 
 function press({ target }) {

@@ -1,7 +1,7 @@
 /* A table of counts, shaded by size: the number is always written, the shade only helps the eye. Only the picked
    row, column or cell goes back. One cell at a time is in the tab order; the arrow keys move it.
    Other counts are written into the cells that are there: a table built anew takes three times as long. */
-const { follow } = await import(new URL("foresee.js" + new URL(import.meta.url).search, import.meta.url));
+const { choose, follow } = await import(new URL("foresee.js" + new URL(import.meta.url).search, import.meta.url));
 const views = new WeakMap();
 
 function element(name, className, text) {
@@ -30,8 +30,27 @@ class View {
     button.tabIndex = -1;
     button.title = label;
     button.setAttribute("aria-label", label);
-    button.onclick = () => this.pick({ row, column });
+    button.onclick = () => this.press({ row, column });
+    button.onpointerover = () => this.piece?.expect(...this.changes({ row, column }));
     return button;
+  }
+
+  /* The page hears of it first; where it leads is shown before the page has followed. */
+  press(picked) {
+    this.pick(picked);
+    const { leads } = this.data;
+    if (!leads) return;
+    choose(leads.control, leads.label);
+    this.piece?.foresee(...this.changes(picked));
+  }
+
+  get piece() {
+    return this.data.leads && window.atlasPieces?.get(this.data.leads.place);
+  }
+
+  changes(picked) {
+    const named = Object.entries(this.data.leads.keys).filter(([part]) => picked[part] !== null);
+    return named.map(([part, key]) => ({ set: String(new URLSearchParams({ [key]: picked[part] })) }));
   }
 
   build() {

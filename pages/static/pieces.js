@@ -3,8 +3,8 @@
    (pages/shared/pieces.py) hears of it and follows. The page has the last word.
 
    In a piece, `data-set="key=value"` and `data-toggle="key=value"` say how a button changes what is chosen, and
-   `data-table` is a table for linked_table.js, whose rows do so too. Streamlit's own buttons may choose as well
-   (`controls`): then the piece is shown at once, and Streamlit needs no telling. */
+   `data-table` is a table for linked_table.js, whose rows do so too. Streamlit's own buttons and lists may choose as
+   well (`controls`): then the piece is shown at once, and Streamlit needs no telling. */
 const ANSWER_WITHIN = 5000; // milliseconds in which what was asked for waits for the page to follow
 const ASK_AGAIN = 2000; // a server that came up anew in between may not have heard of it
 const REST = 60; // milliseconds a pointer rests on what is meant, and does not only pass over it
@@ -27,17 +27,17 @@ function piece(address) {
   return coming.get(address);
 }
 
-/* What is chosen after a change: `{ set: "key=value" }`, `{ toggle: "key=value" }`, or `{ switch: "key=value" }` where
-   the value set before is given up; an empty value sets nothing. */
+/* What is chosen after a change: `{ set: "key=value" }`, of several keys too, `{ toggle: "key=value" }`, or
+   `{ switch: "key=value" }` where the value set before is given up; an empty value sets nothing. */
 function changed(stands, { set, toggle, switch: either }) {
-  const [change] = new URLSearchParams(set ?? toggle ?? either);
-  const [key, value] = change;
   const params = new URLSearchParams(stands);
-  const held = params.getAll(key);
-  params.delete(key);
-  let kept = value && !(either && held.includes(value)) ? [value] : [];
-  if (toggle) kept = held.includes(value) ? held.filter((each) => each !== value) : [...held, value];
-  for (const each of kept) params.append(key, each);
+  for (const [key, value] of new URLSearchParams(set ?? toggle ?? either)) {
+    const held = params.getAll(key);
+    params.delete(key);
+    let kept = value && !(either && held.includes(value)) ? [value] : [];
+    if (toggle) kept = held.includes(value) ? held.filter((each) => each !== value) : [...held, value];
+    for (const each of kept) params.append(key, each);
+  }
   params.sort(); // as pieces.written has it: one address for what is the same
   return String(params);
 }
@@ -70,16 +70,16 @@ class Place {
   }
 
   /* Somebody points at what asks for a change: the piece is on its way before the press. */
-  expect(change) {
+  expect(...changes) {
     clearTimeout(pointing);
     pointing = setTimeout(() => {
-      this.fetch(change);
-      for (const [other, shared] of this.others(change)) other.fetch(shared);
+      this.fetch(...changes);
+      for (const [other, shared] of changes.flatMap((change) => this.others(change))) other.fetch(shared);
     }, REST);
   }
 
-  fetch(change) {
-    const stands = changed(this.chosen, change);
+  fetch(...changes) {
+    const stands = changes.reduce(changed, this.chosen);
     if (this.data.html === null && this.allows(stands)) piece(this.address(stands));
   }
 
@@ -113,9 +113,9 @@ class Place {
     return places.filter(({ data }) => data.shares.includes(key)).map((place) => [place, { set }]);
   }
 
-  /* A button of Streamlit's own was pressed: what the page will say is known already. */
-  foresee(change) {
-    const stands = changed(this.chosen, change);
+  /* Something else on the page was pressed: what the page will say is known already. */
+  foresee(...changes) {
+    const stands = changes.reduce(changed, this.chosen);
     if (stands === this.chosen || this.data.html !== null) return;
     const earlier = this.awaited?.earlier ?? [this.data.stands];
     const foreseen = (this.awaited = { stands, earlier: [...earlier, stands], at: Date.now() });
@@ -192,15 +192,28 @@ window.addEventListener("pointerover", ({ target }) => {
   }
 });
 
-/* The place and the change that a button of Streamlit's own stands for, or null. */
-function controlled({ target }) {
-  const button = target.closest?.("button");
-  if (!button) return null;
+/* A button of Streamlit's own, an option in the list of one of its fields, or what was typed into one: where that
+   stands, and its words. */
+function pressable({ type, key, target, isComposing }) {
+  if (type === "input" || (type === "keydown" && key === "Enter" && !isComposing)) {
+    if (target.matches?.("input:not([role])")) return [target, target.value.trim()];
+  }
+  const field = type === "keydown" && key === "Enter" ? target.closest?.("[role=combobox]") : null;
+  const option = field ? document.getElementById(field.getAttribute("aria-activedescendant")) : target.closest?.("[role=option]");
+  const listed = option && document.querySelector(`[role=combobox][aria-controls="${option.id.replace(/-option-\d+$/, "")}"]`);
+  if (listed) return [listed, option.innerText.trim()];
+  const button = type === "keydown" || type === "input" ? null : target.closest?.("button");
+  return button && [button, button.innerText.trim()];
+}
+
+/* The place and the change that it stands for, or null. */
+function controlled(event) {
+  const [node, label] = pressable(event) ?? [];
+  if (!node) return null;
   for (const place of named.values()) {
     if (!place.node.isConnected) continue;
     for (const [key, how] of Object.entries(place.data.controls)) {
-      if (!button.closest(`.st-key-${key}`)) continue;
-      return [place, { [how]: String(new URLSearchParams({ [key]: button.innerText.trim() })) }];
+      if (node.closest(`.st-key-${key}`)) return [place, { [how]: String(new URLSearchParams({ [key]: label })) }];
     }
   }
   return null;
@@ -213,8 +226,14 @@ function onControl(act) {
   };
 }
 
-window.addEventListener("click", onControl((place, change) => place.foresee(change)), true);
-window.addEventListener("pointerover", onControl((place, change) => place.expect(change)), true);
+const foresee = onControl((place, change) => place.foresee(change));
+window.addEventListener("click", foresee, true);
+// An option is chosen as soon as it is let go, and by then its list is no more.
+window.addEventListener("pointerup", (event) => event.target.closest?.("[role=option]") && foresee(event), true);
+window.addEventListener("keydown", foresee, true);
+for (const kind of ["pointerover", "input"]) {
+  window.addEventListener(kind, onControl((place, change) => place.expect(change)), true);
+}
 
 // Who goes back has taken it back: it is neither waited for nor reported once more.
 window.addEventListener("popstate", () => {

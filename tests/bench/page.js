@@ -5,12 +5,12 @@
   const ROOM = 40; // pixels: a point this far from its neighbours is free on all sides
   const now = () => performance.timeOrigin + performance.now();
 
-  /* The first press of the mouse after `bench.arm` starts the clock, in whichever frame it lands. */
+  /* The first press of the mouse or of a key after `bench.arm` starts the clock, in whichever frame it lands. */
   const mark = () => {
     if (top.bench && top.bench.started === null) top.bench.started = now();
   };
   const listen = (place) => {
-    for (const kind of ["pointerdown", "mousedown"]) place.addEventListener(kind, mark, { capture: true });
+    for (const kind of ["pointerdown", "mousedown", "keydown"]) place.addEventListener(kind, mark, { capture: true });
   };
   listen(window);
   if (window !== top) return;

@@ -7,6 +7,7 @@ the empty app's button, is taken when its number has changed, which is less: the
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from tests.bench.drive import App, Atlas, Step
 
@@ -22,13 +23,18 @@ class Act:
     """What is done on a screen: `presses` are made in turn, so that the second undoes the first.
 
     The answer has come when `area` says something else and no script runs, or when the one of `answers` that belongs
-    to the press holds: for what is on the page already and only comes into sight.
+    to the press holds: for what is on the page already and only comes into sight, or is there before the page has
+    followed. With `types` a press is Enter in a field that holds the words of its turn. `first` and `then` are pressed
+    before and after it and not measured.
     """
 
     what: str
     presses: tuple[str, ...]
     area: str = _MAIN
     answers: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    first: tuple[str, ...] = ()
+    then: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,9 @@ def _rows(area: str) -> str:
     return f"bench.deep('tr[data-id]', document.querySelector('{area}')).some((row) => row.getClientRects().length)"
 
 
+_CELLS = "bench.deep('td.cell').some((cell) => cell.getClientRects().length)"
+_DOCUMENTS, _OFFICE = "bench.shows('.by-document')", "document.querySelector('.office.by-unit')?.dataset.unit"
+
 VISITS = (
     Visit(
         "targets", "目标进度", ".st-key-section", (Act("分组看板与逐项", _pill("section", 1, 0), ".piece"),)
@@ -73,7 +82,16 @@ VISITS = (
                 _pill("insight", 1, 0),
                 answers=(
                     _rows(".namers"),
-                    "bench.deep('td.cell').some((cell) => cell.getClientRects().length)",
+                    _CELLS,
+                ),
+            ),
+            Act(
+                "点对照表一格",
+                ("td.cell button >> nth=3",),
+                answers=(f"{_rows('.namers')} && !({_CELLS})",),
+                then=(
+                    ".st-key-insight button >> nth=0",
+                    "[data-testid=stSidebar] button:has-text('清除筛选')",
                 ),
             ),
         ),
@@ -90,7 +108,27 @@ VISITS = (
         ".st-key-linked_table_compare",
         (Act("加入与移出一个园区", (".st-key-linked_table_compare tr[data-id] >> nth=3",) * 2, ".piece"),),
     ),
-    Visit("policy", "政策与任务", ".st-key-by", (Act("按单位与按文件", _pill("by", 1, 0), ".piece"),)),
+    Visit(
+        "policy",
+        "政策与任务",
+        ".st-key-by",
+        (
+            Act("按单位与按文件", _pill("by", 1, 0), ".piece"),
+            Act(
+                "搜索与清空",
+                (".st-key-find input",) * 2,
+                answers=("bench.shows('.policy.found')", _DOCUMENTS),
+                types=("工信厅", ""),
+            ),
+            Act(
+                "在列表中换单位",
+                ("[role=option] >> nth=1", "[role=option] >> nth=0"),
+                answers=(f"{_OFFICE} && {_OFFICE} !== '省工信厅'", f"{_OFFICE} === '省工信厅'"),
+                first=(".st-key-by button >> nth=1", ".st-key-unit input"),
+                then=(".st-key-by button >> nth=0",),
+            ),
+        ),
+    ),
     Visit("self-check", "资格自测", ".st-key-check", (Act("自测事项", _pill("check", 1, 0)),)),
     Visit(
         "briefing",
@@ -141,10 +179,22 @@ class Tour(Atlas):
         turn = self._next_press.get(key, 0)
         self._next_press[key] = (turn + 1) % len(act.presses)
         sign = f"bench.sign('{act.area}')"
+        self._press(act.first)
         target = self.page.locator(act.presses[turn])
         target.scroll_into_view_if_needed()
+        press = target.click
+        if act.types:
+            target.fill(act.types[turn])
+            press = partial(target.press, "Enter")
         until = act.answers[turn] if act.answers else f"{_IDLE} && {sign} !== before"
-        return self.step(target.click, until, before=sign)
+        step = self.step(press, until, before=sign)
+        self._press(act.then)
+        return step
+
+    def _press(self, targets: tuple[str, ...]) -> None:
+        for target in targets:
+            self.page.locator(target).click()
+            self.socket.settle(self.page)
 
 
 class TwoPages(App):

@@ -216,6 +216,81 @@ def test_a_view_of_the_policies_changes_before_the_server_has_answered(open_page
     expect(page.locator("[data-unit='省工信厅']")).to_be_visible()
 
 
+def test_a_search_is_answered_before_the_server_has(open_page, server):
+    page = open_page(server, "/policy")
+    field = page.locator(".st-key-find input")
+    expect(page.locator(".by-document")).to_be_visible()
+    with page.expect_response(lambda response: "find%3D" in response.url) as coming:
+        field.fill("工信厅")
+    coming.value.finished()
+    found = page.locator(".policy.found")
+    with silent(server):
+        field.press("Enter")
+        expect(found.locator(".task")).to_have_count(48)
+        expect(page.locator(".st-key-document")).not_to_be_visible()
+    followed(page, "policy")
+    page.wait_for_function("() => new URLSearchParams(location.search).get('find') === '工信厅'")
+    expect(found.locator(".task")).to_have_count(48)
+    # An office opens from what was found, and the search is over.
+    office = found.get_by_role("button", name="省工信厅", exact=True)
+    point_at(page, office, "policy")
+    with silent(server):
+        office.click()
+        expect(page.locator("[data-unit='省工信厅']")).to_be_visible()
+    followed(page, "policy")
+    expect(field).to_have_value("")
+    page.wait_for_function("() => new URLSearchParams(location.search).get('unit') === '省工信厅'")
+    # A search given up leaves what was there before it.
+    field.fill("没有这样的词")
+    field.press("Enter")
+    expect(found).to_contain_text("没有找到")
+    followed(page, "policy")
+    found.get_by_role("button", name="清除搜索").click()
+    expect(page.locator("[data-unit='省工信厅']")).to_be_visible()
+    followed(page, "policy")
+    expect(field).to_have_value("")
+
+
+@pytest.mark.parametrize("by_keyboard", [False, True])
+def test_an_office_picked_in_its_list_is_there_before_the_server_has_answered(open_page, server, by_keyboard):
+    page = open_page(server, address("/policy", by="按单位"))
+    field = page.locator(".st-key-unit input")
+    expect(page.locator(".linked-table tr[data-id='省工信厅']")).to_be_visible()
+    field.click()
+    option = page.get_by_role("option", name="省工信厅", exact=True)
+    point_at(page, option, "policy")
+    with silent(server):
+        if by_keyboard:
+            for key in ("ArrowDown", "ArrowUp", "Enter"):
+                field.press(key)
+        else:
+            option.click()
+        expect(page.locator("[data-unit='省工信厅']")).to_be_visible()
+    followed(page, "policy")
+    expect(page.locator("[data-unit='省工信厅']")).to_be_visible()
+    expect(field).to_have_value("省工信厅")
+
+
+def test_a_cell_leads_to_its_zones_before_the_server_has_answered(open_page, server):
+    screen = Screen(open_page(server, "/industries"))
+    page = screen.page
+    wanted = api_ids(server, industry="电子信息", prefecture="赣州市")
+    cell = page.locator(".heat-table tr[data-row='电子信息'] td[data-column='赣州市'] button")
+    point_at(page, cell, "namers")
+    with silent(server):
+        cell.click()
+        expect(screen.row("jx-n-gz-jkq")).to_be_visible()
+        assert wanted <= set(screen.row_ids())
+        expect(cell).not_to_be_visible()
+    expect(screen.sentence.first).to_contain_text("赣州市 · 电子信息")
+    followed(page, "namers")
+    screen.wait_for_params(industry=["电子信息"], prefecture=["赣州市"], insight=["谁把它列为产业"])
+    assert wanted <= set(screen.row_ids())
+    page.go_back()
+    expect(cell).to_be_visible()
+    expect(screen.row("jx-n-gz-jkq")).not_to_be_visible()
+
+
 def test_a_section_a_role_and_a_row_answer_before_the_server_has(open_page, server):
     screen = Screen(open_page(server, address("/industries")))
     page = screen.page

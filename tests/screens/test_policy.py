@@ -1,11 +1,12 @@
 """政策与任务: everything the documents ask is reachable, by clause, office and zone; links restore what was seen."""
 
 import re
+from html import unescape
 
 import pytest
 
 from data.load import load_register
-from pages.shared import wording
+from pages.shared import pieces, wording
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +64,8 @@ def test_a_link_restores_a_search_and_an_office_opens_from_it(open_screen):
     screen = open_screen("policy.py", find="工信厅")
     assert "任务 48 项" in screen.html
     assert len(ids(screen, "task")) == 48
-    screen.app.button(key="unit_省工信厅").click().run()
+    (opens,) = re.findall(r'data-set="([^"]*)">省工信厅</button>', screen.html)
+    screen.ask("policy", **pieces.read(unescape(opens)))
     assert 'data-unit="省工信厅"' in screen.html
     assert screen.app.text_input(key="find").value == ""
     assert screen.app.button_group(key="by").value in (wording.BY_UNIT, [wording.BY_UNIT])
@@ -79,8 +81,22 @@ def test_typing_searches_and_clearing_brings_the_documents_back(open_screen, reg
     screen.app.text_input(key="find").set_value("容积率").run()
     assert set(ids(screen, "rule")) >= {"s3-nat-far", "s3-prov-far"}
     assert len(ids(screen, "task")) < 126
-    next(each for each in screen.app.button if each.label == wording.POLICY_CLEAR).click().run()
+    assert f'data-set="find=">{wording.POLICY_CLEAR}</button>' in screen.html
+    screen.ask("policy", by=[wording.BY_DOCUMENT])
     assert len(ids(screen, "task")) == 126
+    assert screen.app.text_input(key="find").value == ""
+
+
+def test_an_office_or_a_view_nobody_has_is_not_opened(open_screen):
+    screen = open_screen("policy.py", find="工信厅")
+    for asked in (
+        {"by": [wording.BY_UNIT], "unit": ["财神"]},
+        {"by": ["按心情"]},
+        {"unit": ["省工信厅"]},
+        {},
+    ):
+        screen.ask("policy", **asked)
+        assert "任务 48 项" in screen.html
 
 
 @pytest.mark.parametrize(
