@@ -35,13 +35,13 @@ class View {
     return button;
   }
 
-  /* The page hears of it first; where it leads is shown before the page has followed. */
+  /* Where it leads is shown before the page has followed. */
   press(picked) {
-    this.pick(picked);
     const { leads } = this.data;
-    if (!leads) return;
-    choose(leads.control, leads.label);
+    if (!leads) return this.pick(picked);
     this.piece?.foresee(...this.changes(picked));
+    this.pick(picked);
+    choose(leads.control, leads.label);
   }
 
   get piece() {

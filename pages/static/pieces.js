@@ -88,10 +88,11 @@ class Place {
     return Object.entries(most).every(([key, count]) => new URLSearchParams(stands).getAll(key).length <= count);
   }
 
-  /* The page hears of it first, because its answer takes longest. */
+  /* The piece is on its way before the server works for the page; the page hears of it before anything is drawn. */
   ask(change) {
     const stands = changed(this.chosen, change);
     if (!this.allows(stands)) return;
+    if (this.data.html === null) piece(this.address(stands));
     window.dispatchEvent(new Event("atlas-choice")); // see history.js
     this.asked += 1;
     const asked = (this.awaited = { stands, number: this.asked, at: Date.now() });
@@ -117,6 +118,7 @@ class Place {
   foresee(...changes) {
     const stands = changes.reduce(changed, this.chosen);
     if (stands === this.chosen || this.data.html !== null) return;
+    piece(this.address(stands)); // on its way before the server works for the page
     const earlier = this.awaited?.earlier ?? [this.data.stands];
     const foreseen = (this.awaited = { stands, earlier: [...earlier, stands], at: Date.now() });
     setTimeout(() => foreseen === this.awaited && this.follow(this.data), ANSWER_WITHIN);
@@ -142,19 +144,18 @@ class Place {
   async draw() {
     const { data, chosen } = this;
     const address = this.address(chosen);
+    const drawn = data.html ?? address;
+    const turn = (this.turn = {}); // a later drawing ends this one
     // What is out of sight is drawn once it comes into sight: see sections.js.
-    if (!this.node.offsetParent) this.drawn = null;
-    else if (data.html === null || chosen === data.stands) {
-      const turn = (this.turn = {}); // a later drawing ends this one
-      const drawn = data.html ?? address;
-      if (drawn !== this.drawn) {
-        const html = data.html ?? (await piece(address));
-        if (turn !== this.turn) return;
-        this.drawn = html === null ? null : drawn;
-        await this.put(html ?? "");
-        this.node.classList.toggle("failed", html === null);
-        if (html === null) this.node.textContent = data.words.failed;
-      }
+    if (!this.node.offsetParent) {
+      if (drawn !== this.drawn) this.drawn = null;
+    } else if (drawn !== this.drawn && (data.html === null || chosen === data.stands)) {
+      const html = data.html ?? (await piece(address));
+      if (turn !== this.turn) return;
+      this.drawn = html === null ? null : drawn;
+      await this.put(html ?? "");
+      this.node.classList.toggle("failed", html === null);
+      if (html === null) this.node.textContent = data.words.failed;
     }
     window.dispatchEvent(new CustomEvent("atlas-piece", { detail: { name: data.name, chosen: this.chosen } }));
   }

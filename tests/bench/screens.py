@@ -59,11 +59,7 @@ def _pill(key: str, *positions: int) -> tuple[str, ...]:
     return tuple(f".st-key-{key} button >> nth={position}" for position in positions)
 
 
-def _rows(area: str) -> str:
-    return f"bench.deep('tr[data-id]', document.querySelector('{area}')).some((row) => row.getClientRects().length)"
-
-
-_CELLS = "bench.deep('td.cell').some((cell) => cell.getClientRects().length)"
+_MATRIX, _NAMERS = "bench.shows('.st-key-heat_table_industries')", "bench.shows('.namers-list')"
 _DOCUMENTS, _OFFICE = "bench.shows('.by-document')", "document.querySelector('.office.by-unit')?.dataset.unit"
 
 VISITS = (
@@ -80,15 +76,12 @@ VISITS = (
             Act(
                 "谁把它列为产业与返回",
                 _pill("insight", 1, 0),
-                answers=(
-                    _rows(".namers"),
-                    _CELLS,
-                ),
+                answers=(_NAMERS, _MATRIX),
             ),
             Act(
                 "点对照表一格",
                 ("td.cell button >> nth=3",),
-                answers=(f"{_rows('.namers')} && !({_CELLS})",),
+                answers=(f"{_NAMERS} && !{_MATRIX}",),
                 then=(
                     ".st-key-insight button >> nth=0",
                     "[data-testid=stSidebar] button:has-text('清除筛选')",
