@@ -196,15 +196,15 @@ window.addEventListener("pointerover", ({ target }) => {
 /* A button of Streamlit's own, an option in the list of one of its fields, or what was typed into one: where that
    stands, and its words. */
 function pressable({ type, key, target, isComposing }) {
-  if (type === "input" || (type === "keydown" && key === "Enter" && !isComposing)) {
-    if (target.matches?.("input:not([role])")) return [target, target.value.trim()];
-  }
-  const field = type === "keydown" && key === "Enter" ? target.closest?.("[role=combobox]") : null;
-  const option = field ? document.getElementById(field.getAttribute("aria-activedescendant")) : target.closest?.("[role=option]");
-  const listed = option && document.querySelector(`[role=combobox][aria-controls="${option.id.replace(/-option-\d+$/, "")}"]`);
-  if (listed) return [listed, option.innerText.trim()];
-  const button = type === "keydown" || type === "input" ? null : target.closest?.("button");
-  return button && [button, button.innerText.trim()];
+  const isEnter = type === "keydown" && key === "Enter" && !isComposing;
+  if ((isEnter || type === "input") && target.matches?.("input:not([role])")) return [target, target.value.trim()];
+  const highlighted = isEnter && target.getAttribute?.("aria-activedescendant");
+  const option = highlighted ? document.getElementById(highlighted) : target.closest?.("[role=option]");
+  const list = option?.id.replace(/-option-\d+$/, "");
+  const field = list && document.querySelector(`[role=combobox][aria-controls="${list}"]`);
+  if (field) return [field, option.innerText.trim()];
+  const button = ["click", "pointerover"].includes(type) && target.closest?.("button");
+  return button ? [button, button.innerText.trim()] : null;
 }
 
 /* The place and the change that it stands for, or null. */
