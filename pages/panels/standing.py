@@ -11,6 +11,7 @@ import streamlit as st
 from data.calendar import ReportState, Standing, describe_period, due_items, report_standing
 from data.drafts import describe_entity
 from data.ledger import Ledger, SubmissionKind
+from data.load import Register
 from pages.shared import duties, markup, reported, store, wording
 from pages.shared.templates import render
 
@@ -55,7 +56,8 @@ def show(book: Ledger | None) -> None:
         if (not duty or each.item.duty_id in duty) and (not state or each.state in state)
     ]
     wanted.sort(key=lambda each: (_ORDER.index(each.state), each.item.due_on, each.item.entity_id))
-    rows = [_cells(each) for each in wanted]
+    register = store.register()
+    rows = [_cells(register, each) for each in wanted]
     headings = [[heading for heading, _ in wording.STANDING_COLUMNS]]
     st.download_button(
         wording.STANDING_EXPORT,
@@ -104,8 +106,8 @@ def _duty_label(duty_id: str) -> str:
     return wording.DUTY_LABELS.get(duty_id, duty_id)
 
 
-def _cells(each: Standing) -> tuple[str, ...]:
-    register, item = store.register(), each.item
+def _cells(register: Register, each: Standing) -> tuple[str, ...]:
+    item = each.item
     zone = register.zones.get(item.entity_id)
     place = register.divisions[zone.prefecture_code].name if zone else ""
     words = wording.REPORT_STATE_LABELS[each.state.value]

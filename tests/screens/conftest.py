@@ -86,16 +86,23 @@ def look_through_packages_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def files() -> RegisterSource:
+    """The committed tables, read once: no test of a screen changes them."""
+    return RegisterSource(Settings().tables)
+
+
 @pytest.fixture
-def open_screen(root, monkeypatch) -> Callable[..., Screen]:
+def open_screen(root, monkeypatch, files) -> Callable[..., Screen]:
     """open_screen("targets.py", theme=["台资集聚"]) → the screen as a first visit to this address shows it.
 
     None opens 一张图.
     """
     monkeypatch.chdir(root)
     settings = replace(Settings.from_environ(os.environ), today=TODAY)
+    assert settings.tables == files.tables
     monkeypatch.setattr(store, "_settings", settings)
-    monkeypatch.setattr(store, "_source", RegisterSource(settings.tables))
+    monkeypatch.setattr(store, "_source", files)
 
     def opened(page: str | None, **params: str | list[str]) -> Screen:
         app = AppTest.from_file(str(root / "pages" / "shell.py"), default_timeout=60)

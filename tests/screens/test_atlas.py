@@ -32,11 +32,11 @@ def use_tables(tables: Path) -> None:
 
 
 @pytest.fixture(autouse=True)
-def committed() -> Iterator[None]:
+def committed(files: RegisterSource) -> Iterator[None]:
     """Every test starts, and leaves the next, with the committed tables."""
-    use_tables(Settings().tables)
+    store.configure(Settings(), files)
     yield
-    use_tables(Settings().tables)
+    store.configure(Settings(), files)
 
 
 @pytest.fixture

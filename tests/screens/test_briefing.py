@@ -17,7 +17,6 @@ from data.database import StorageError, StorageReason
 from data.desk import Desk
 from data.presentation import Deck, Panel, Step, parse_code, parse_deck, to_code, to_json
 from data.selection import Selection
-from data.source import RegisterSource
 from pages.panels import carry
 from pages.shared import decks, desk, ready_decks, slides, store, wording
 
@@ -253,10 +252,10 @@ def test_a_file_is_of_the_view_and_carries_the_link_that_restores_it(open_screen
 
 
 @pytest.fixture
-def office(open_screen, tmp_path, monkeypatch):
+def office(open_screen, files, tmp_path, monkeypatch):
     """An application with a database, before which a reporter sits."""
     made = Desk(
-        RegisterSource(store.settings().tables),
+        files,
         f"sqlite:///{tmp_path}/l.sqlite3",
         lambda: datetime(2026, 11, 21, 2, tzinfo=UTC),
     )

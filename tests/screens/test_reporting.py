@@ -22,7 +22,6 @@ from data.ledger import Draft, State, SubmissionKind
 from data.merge import value_row
 from data.plans import plan_scopes
 from data.settings import Settings
-from data.source import RegisterSource
 from pages.shared import oidc, store, wording
 from tests.screens.conftest import html_pieces
 
@@ -88,14 +87,22 @@ class Office:
 
 
 @pytest.fixture
-def office(tmp_path, root, monkeypatch) -> Iterator[Office]:
+def office(tmp_path, root, monkeypatch, files) -> Iterator[Office]:
     monkeypatch.chdir(root)
     clock = Clock()
     settings = replace(Settings(), today=date(2026, 11, 21))
-    desk = Desk(RegisterSource(settings.tables), f"sqlite:///{tmp_path}/l.sqlite3", clock, look_every=0)
+    desk = Desk(files, f"sqlite:///{tmp_path}/l.sqlite3", clock)
     monkeypatch.setattr(store, "_settings", settings)
     monkeypatch.setattr(store, "_source", desk)
     made = Office(desk, clock, root)
+    run = AppTest._run
+
+    def look_and_run(app: AppTest, *arguments, **named) -> AppTest:
+        # What others have written meanwhile is there: the run comes long after the last look at the ledger.
+        store._source.refresh()
+        return run(app, *arguments, **named)
+
+    monkeypatch.setattr(AppTest, "_run", look_and_run)
     yield made
     desk.ledger.close()
 
@@ -303,10 +310,9 @@ def test_markup_in_a_field_stays_text(office, monkeypatch):
     assert "<img src=x>" not in shown
 
 
-def test_a_database_that_cannot_be_read_is_one_calm_line_and_reading_goes_on(office, root, monkeypatch):
+def test_a_database_that_cannot_be_read_is_one_calm_line_and_reading_goes_on(office, files, monkeypatch):
     office.desk._problem = None
-    settings = store.settings()
-    broken = Desk(RegisterSource(settings.tables), "sqlite:////proc/nowhere/l.sqlite3", office.clock)
+    broken = Desk(files, "sqlite:////proc/nowhere/l.sqlite3", office.clock)
     monkeypatch.setattr(store, "_source", broken)
     app = office.open()
     assert wording.LEDGER_UNREADABLE in texts(app)
@@ -421,6 +427,7 @@ def test_a_steward_adds_a_document_and_its_target_and_the_progress_takes_it_up(o
     )
     other = next(each.actor for each in office.desk.accounts.all() if each.actor.name == "er")
     office.desk.ledger.publish(other, sent.submission_id)
+    office.desk.refresh()
     made = [each for each in store.register().targets.values() if each.paraphrase == "五年三十个"]
     assert store.assessments()[made[0].target_id].cause.value == "no_published_value"
     app = AppTest.from_file(str(office.root / "pages" / "shell.py"), default_timeout=60)

@@ -76,13 +76,26 @@ def house(tmp_path, root) -> House:
 
 
 def pip_calls(calls: list[str]) -> list[str]:
-    return [call for call in calls if call.startswith("-m pip")]
+    """What was asked of pip for the packages; not that it should be newer itself."""
+    return [call for call in calls if call.startswith("-m pip") and " -r " in call]
 
 
 def test_install_fills_the_environment_once(house):
     assert house.make("install").returncode == 0
     assert [call.split(" -r ")[-1] for call in pip_calls(house.called())] == ["requirements.txt"]
     assert house.make("install").returncode == 0
+    assert house.called() == []
+
+
+@pytest.mark.parametrize("jobs", ["-j1", "-j3"])
+def test_what_tests_need_is_installed_beside_what_runs_each_once(house, jobs):
+    lists = {".venv/test-packages.txt", "requirements.txt"}
+    assert house.make(jobs, ".venv/.dev").returncode == 0
+    assert {call.split(" -r ")[-1] for call in pip_calls(house.called())} == lists
+    tests_only = (house.folder / ".venv/test-packages.txt").read_text()
+    assert "pytest==" in tests_only
+    assert "-r requirements.txt" not in tests_only
+    assert house.make(".venv/.dev", "install").returncode == 0
     assert house.called() == []
 
 
@@ -115,6 +128,23 @@ def test_a_bundle_asks_no_index(house):
 def test_without_wheels_the_index_is_asked(house):
     house.make("install")
     assert "--no-index" not in pip_calls(house.called())[0]
+
+
+def asked_for_a_newer_pip(calls: list[str]) -> list[str]:
+    return [call for call in calls if re.search(r"^-m pip install .* pip==\d", call)]
+
+
+def test_a_newer_pip_is_asked_for_once_and_done_without_where_there_is_none(house):
+    house.make("install", PIP="1")
+    assert len(asked_for_a_newer_pip(house.called())) == 1
+    assert house.make("install").returncode == 0
+    assert asked_for_a_newer_pip(house.called()) == []
+
+
+def test_a_bundle_is_installed_with_the_pip_there_is(house):
+    put(house.folder / "wheels/x-1-py3-none-any.whl", "")
+    assert house.make("install").returncode == 0
+    assert asked_for_a_newer_pip(house.called()) == []
 
 
 def one_line(result: subprocess.CompletedProcess) -> str:
