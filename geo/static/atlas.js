@@ -152,7 +152,7 @@
       if (zoom === this.zoom) return;
       this.zoom = zoom;
       this.isElsewhere = true; // what the picture of another zoom shows
-      for (const point of this.points) point.pixel = this._map.project(point.latlng, zoom).round();
+      for (const point of this.points) point.pixel = this._map.project(point.latlng, zoom);
     },
     redraw() {
       if (!this._map) return;
@@ -170,8 +170,11 @@
       this.project();
       const start = map.getPixelOrigin().add(origin);
       for (const point of this.points) {
-        const x = point.pixel.x - start.x;
-        const y = point.pixel.y - start.y;
+        // Symbols stand on whole pixels, where they are sharp; two places that share one are still told apart.
+        point.exactX = point.pixel.x - start.x + point.dx * this.enlarged;
+        point.exactY = point.pixel.y - start.y + point.dy * this.enlarged;
+        const x = Math.round(point.pixel.x) - start.x;
+        const y = Math.round(point.pixel.y) - start.y;
         point.x = x + point.dx * this.enlarged;
         point.y = y + point.dy * this.enlarged;
         point.inFrame = point.x > 0 && point.y > 0 && point.x < width && point.y < height;
@@ -250,7 +253,7 @@
         return canvas;
       }));
     },
-    /* The topmost shown point near a place in the frame (container pixels), or null. */
+    /* The shown point nearest to a place in the frame (container pixels), of several there the topmost, or null. */
     at(place) {
       let best = null;
       let bestDistance = HIT_RADIUS * this.enlarged;
@@ -259,7 +262,7 @@
       for (let k = this.points.length - 1; k >= 0; k--) {
         const point = this.points[k];
         if (!point.shown || !point.inFrame || point.outlined) continue;
-        const distance = Math.hypot(point.x - x, point.y - y);
+        const distance = Math.hypot(point.exactX - x, point.exactY - y);
         if (distance < bestDistance) {
           best = point;
           bestDistance = distance;
@@ -387,8 +390,10 @@
 
     fit() {
       if (!this.map.getSize().x) return;
+      this.fitted = false; // this zoom is not the reader's
       this.map.fitBounds(this.home, { animate: false });
       this.fitted = true;
+      this.dragged = false;
     },
 
     onResize() {

@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from playwright.sync_api import Error as PlaywrightError
 
 from tests.browser.harness import ROOT, Server, Watch, launched_browser, start_server
+from tests.browser.screen import COUNT_FETCHES, HOLD_ANSWERS, IDLE, TURN
 
 FAILURES = Path(__file__).parent / "failures"
 WINDOW = {"width": 1440, "height": 900}
@@ -198,14 +199,73 @@ def page(open_page: Callable[..., Page], server: Server) -> Page:
     return open_page(server, path=None)
 
 
-@pytest.fixture(scope="module")
-def held_page(request: pytest.FixtureRequest, visitors: Visitors, server: Server) -> Iterator[Page]:
-    """The atlas, opened once for those tests of a file that leave it as they found it."""
-    visit = visitors.enter(server)
-    visit.page.goto(server.url)
+class HeldPage:
+    """One page of a worker, open from test to test: to open it costs more than most of them do."""
+
+    def __init__(self, visitors: Visitors, server: Server) -> None:
+        self.visitors, self.server = visitors, server
+        self.visit: Visit | None = None
+
+    def enter(self) -> Visit:
+        """The page as the test before has left it; a new one, at the map, when there is none."""
+        if self.visit is None:
+            self.visit = self.visitors.enter(self.server)
+            for script in (COUNT_FETCHES, HOLD_ANSWERS):
+                self.visit.page.add_init_script(script)
+            self.visit.page.goto(self.server.url)
+            # Before its first run is over Streamlit knows no other screen to turn to.
+            expect(self.visit.page.get_by_test_id("stTopNavLink").first).to_be_visible()
+            expect(self.visit.page.locator(IDLE)).to_be_attached()
+        return self.visit
+
+    def leave(self) -> None:
+        """Close it: the next test has another one."""
+        if self.visit is not None:
+            self.visitors.leave(self.visit)
+            self.visit = None
+
+
+@pytest.fixture(scope="session")
+def holder(visitors: Visitors, server: Server) -> Iterator[HeldPage]:
+    """Who holds the page that tests share."""
+    held = HeldPage(visitors, server)
+    yield held
+    held.leave()
+
+
+@pytest.fixture
+def held_page(request: pytest.FixtureRequest, holder: HeldPage) -> Iterator[Page]:
+    """The page tests share, as it was left: see `turn_to`. After a test that failed nobody uses it any more."""
+    visit = holder.enter()
+    visit.page.set_viewport_size(WINDOW)
+    visit.page.mouse.move(5, 5)
     yield visit.page
-    failed = any(item.stash.get(FAILED, None) for item in request.session.items if item.path == request.path)
+    failed = bool(request.node.stash.get(FAILED, None))
+    clean = not failed and not visit.watch.foreign
     try:
-        judge(f"{request.path.stem}-held", [visit], failed=failed)
+        judge(request.node.name, [visit], failed=failed)
+        visit.page.unroute_all()
     finally:
-        visitors.leave(visit)
+        if not clean:
+            holder.leave()
+
+
+@pytest.fixture
+def turn_to(held_page: Page) -> Callable[[str], Page]:
+    """turn_to("/policy?by=…") -> the page tests share, at this address as a step through its history shows it.
+
+    What other tests have chosen there is given up on the way. What only a first visit does (what an address cannot
+    mean is said, files are fetched) is for `page` and `open_page`.
+    """
+
+    def turn(path: str) -> Page:
+        sources = held_page.locator("[data-testid=stMain] section.sheet").first
+        for step, seen in (("/sources", True), (path, False)):
+            held_page.evaluate(TURN, step)
+            expect(sources).to_be_visible(visible=seen)
+            expect(held_page.locator(IDLE)).to_be_attached()
+            if seen:
+                expect(held_page.locator("p.sentence").first).to_contain_text("全部开发区")
+        return held_page
+
+    return turn

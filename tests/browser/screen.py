@@ -23,6 +23,9 @@ from tests.browser.harness import Server
 PATIENCE = int(os.environ.get("ATLAS_TEST_PATIENCE", "30000"))
 """Milliseconds a screen may take on a slow and busy machine; the benchmark judges speed, these tests do not."""
 
+IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
+"""The page while no script runs for it."""
+
 expect.set_options(timeout=PATIENCE)
 
 
@@ -53,11 +56,69 @@ def silent(server: Server) -> Iterator[None]:
         os.kill(server.process.pid, signal.SIGCONT)
 
 
+def point_at(page: Page, there: Locator) -> None:
+    """Point at what brings a piece of a screen, until the browser has it; only on a page that tests share.
+
+    What another test has fetched is in the browser already and not asked for again.
+    """
+    there.hover()
+    # Longer than a pointer must rest on it: see pages/static/pieces.js.
+    page.evaluate("() => new Promise((done) => setTimeout(done, 200))")
+    page.wait_for_function("() => fetching === 0", polling=20)
+
+
 def followed(page: Page, name: str) -> None:
     """Wait until the page says of a piece what the reader has asked for, and no script runs."""
     page.wait_for_function("name => !atlasPieces.get(name).awaited", arg=name)
-    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_attached()
+    expect(page.locator(IDLE)).to_be_attached()
 
+
+# Between the socket and all that listens to it: keeps the server's messages back, counts the runs that have ended
+# (two bytes, see pages/static/start.js), and hands them over one run after the other, as they would have come.
+HOLD_ANSWERS = """(() => {
+  const listen = WebSocket.prototype.addEventListener;
+  const answers = (window.answers = { held: null, runs: 0, hold: () => (answers.held = []) });
+  answers.release = async () => {
+    while (answers.held.length) {
+      const [isEnd, hand] = answers.held.shift();
+      hand();
+      if (isEnd) await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)));
+    }
+    answers.held = null;
+  };
+  WebSocket.prototype.addEventListener = function (kind, listener, options) {
+    if (kind !== "message") return listen.call(this, kind, listener, options);
+    const hear = (event) => {
+      const isEnd = event.data.byteLength === 2;
+      answers.runs += isEnd;
+      if (answers.held) answers.held.push([isEnd, () => listener.call(this, event)]);
+      else listener.call(this, event);
+    };
+    return listen.call(this, kind, hear, options);
+  };
+})();"""
+
+# How many fetches are under way, until the last letter of each has come.
+COUNT_FETCHES = """(() => {
+  const fetched = window.fetch;
+  window.fetching = 0;
+  window.fetch = async (...asked) => {
+    window.fetching += 1;
+    try {
+      const answer = await fetched(...asked);
+      await answer.clone().arrayBuffer();
+      return answer;
+    } finally {
+      window.fetching -= 1;
+    }
+  };
+})();"""
+
+# To another address without loading the page anew, as back and forward do.
+TURN = """(path) => {
+  history.pushState(null, "", path);
+  dispatchEvent(new PopStateEvent("popstate", { state: null }));
+}"""
 
 # Going round the symbol, most directions must cross a pixel in a colour of the ring.
 RING_IS_DRAWN = """([id, number]) => {

@@ -95,8 +95,8 @@ def test_an_address_that_means_nothing_is_said_calmly_and_the_rest_is_there(page
     expect(screen.notices).to_have_count(0)
 
 
-def test_markup_typed_into_the_search_is_text(page, server):
-    page.goto(server.url)
+def test_markup_typed_into_the_search_is_text(turn_to):
+    page = turn_to("/")
     screen = Screen(page).drawn()
     page.locator(".st-key-q input").fill(ATTACK)
     page.keyboard.press("Enter")

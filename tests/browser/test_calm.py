@@ -181,8 +181,8 @@ def test_nothing_scrolls_sideways_and_the_main_job_needs_no_scrolling(open_page,
             assert scroll <= client, f"{part} at {size} in 来源与口径"
 
 
-def test_the_maps_notice_stands_lower_left_without_flag_or_link(held_page):
-    screen = Screen(held_page).drawn()
+def test_the_maps_notice_stands_lower_left_without_flag_or_link(turn_to):
+    screen = Screen(turn_to("/")).drawn()
     attribution = screen.map.locator(".leaflet-control-attribution")
     expect(attribution).to_have_text(f"Leaflet | {DEFAULT_MAP_NOTICE}")
     expect(screen.map.locator(".leaflet-bottom.leaflet-left .leaflet-control-attribution")).to_have_count(1)
@@ -215,8 +215,8 @@ def test_python_app_py_starts_it_too_with_the_notice_of_its_configuration_as_tex
     assert "external" not in configured.log_text().lower()
 
 
-def test_the_legend_names_every_symbol_on_the_map_and_each_looks_different_in_grey(held_page, server):
-    screen = Screen(held_page).drawn()
+def test_the_legend_names_every_symbol_on_the_map_and_each_looks_different_in_grey(turn_to, server):
+    screen = Screen(turn_to("/")).drawn()
     drawn = {
         feature["properties"]["symbol"]
         for kind in ("zones", "parks")

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -16,37 +15,13 @@ from data.schema import Role
 from data.selection import Selection
 from pages.shared import wording
 from tests.browser.harness import ROOT
-
-# Between the socket and all that listens to it: keeps the server's messages back, counts the runs that have ended
-# (two bytes, see pages/static/start.js), and hands them over one run after the other, as they would have come.
-HOLD_ANSWERS = """(() => {
-  const listen = WebSocket.prototype.addEventListener;
-  const answers = (window.answers = { held: null, runs: 0, hold: () => (answers.held = []) });
-  answers.release = async () => {
-    while (answers.held.length) {
-      const [isEnd, hand] = answers.held.shift();
-      hand();
-      if (isEnd) await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)));
-    }
-    answers.held = null;
-  };
-  WebSocket.prototype.addEventListener = function (kind, listener, options) {
-    if (kind !== "message") return listen.call(this, kind, listener, options);
-    const hear = (event) => {
-      const isEnd = event.data.byteLength === 2;
-      answers.runs += isEnd;
-      if (answers.held) answers.held.push([isEnd, () => listener.call(this, event)]);
-      else listener.call(this, event);
-    };
-    return listen.call(this, kind, hear, options);
-  };
-})();"""
+from tests.browser.screen import HOLD_ANSWERS, IDLE, address
 
 # A press that waits for an answer waits for ever.
-NO_END = """(() => {
-  const wait = window.setTimeout;
+NO_END = """() => {
+  const wait = (window.waitAsEver = window.setTimeout);
   window.setTimeout = (act, ms, ...rest) => (ms >= 5000 ? 0 : wait(act, ms, ...rest));
-})();"""
+}"""
 
 READ_MATRIX = """() => {
   const table = document.querySelector(".st-key-heat_table_industries [data-testid=stBidiComponentIsolated]")
@@ -63,8 +38,9 @@ RECORD = f"""() => {{
   const look = () => {{
     const now = JSON.stringify(read());
     if (window.drawn.at(-1) !== now) window.drawn.push(now);
-    requestAnimationFrame(look);
+    if (window.isRecorded) requestAnimationFrame(look);
   }};
+  window.isRecorded = true;
   look();
 }}"""
 
@@ -83,12 +59,9 @@ def matrices() -> dict[Role | None, list]:
 class Industries:
     """产业透视 on a page whose answers can be held back."""
 
-    def __init__(self, page: Page, server, **params: str) -> None:
+    def __init__(self, page: Page) -> None:
         self.page = page
-        page.add_init_script(HOLD_ANSWERS)
-        query = "&".join(f"{name}={quote(value)}" for name, value in params.items())
-        page.goto(f"{server.url}/industries?{query}")
-        expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_attached()
+        expect(page.locator(IDLE)).to_be_attached()
 
     def pill(self, role: Role) -> Locator:
         """The pill of a role."""
@@ -122,9 +95,26 @@ class Industries:
         )
 
 
-def test_a_pressed_role_shows_the_registers_counts_before_the_server_has_answered(page, server, matrices):
-    screen = Industries(page, server)
-    screen.wait_for(matrices[None])
+@pytest.fixture
+def screen(turn_to: Callable[[str], Page], matrices) -> Industries:
+    """产业透视 with nothing chosen, its counts in sight."""
+    opened = Industries(turn_to("/industries"))
+    opened.wait_for(matrices[None])
+    return opened
+
+
+@pytest.fixture
+def endless(screen: Industries) -> Iterator[Industries]:
+    """The same; whoever waits there for an answer does so without end."""
+    screen.page.evaluate(NO_END)
+    yield screen
+    screen.page.evaluate("() => { window.setTimeout = window.waitAsEver; window.isRecorded = false; }")
+
+
+def test_a_pressed_role_shows_the_registers_counts_before_the_server_has_answered(
+    screen, open_page, server, matrices
+):
+    page = screen.page
     screen.hold()
     for role in ROLE_ORDER:
         screen.pill(role).click()
@@ -145,17 +135,13 @@ def test_a_pressed_role_shows_the_registers_counts_before_the_server_has_answere
     foreseen = page.locator(".heat-table table").inner_html()
     screen.release()
     screen.wait_for(matrices[Role.LEADING])
-    fresh = page.context.new_page()
-    there = Industries(fresh, server, role=wording.ROLE_HEADS[Role.LEADING.value])
-    there.wait_for(matrices[Role.LEADING])
+    fresh = open_page(server, address("/industries", role=wording.ROLE_HEADS[Role.LEADING.value]))
+    Industries(fresh).wait_for(matrices[Role.LEADING])
     assert fresh.locator(".heat-table table").inner_html() == foreseen
-    fresh.close()
 
 
-def test_of_quick_presses_the_last_one_stands_while_the_page_answers_them_one_by_one(page, server, matrices):
-    page.add_init_script(NO_END)
-    screen = Industries(page, server)
-    screen.wait_for(matrices[None])
+def test_of_quick_presses_the_last_one_stands_while_the_page_answers_them_one_by_one(endless, matrices):
+    screen, page = endless, endless.page
     screen.hold()
     for role in (Role.LEADING, Role.FLAGSHIP, Role.LEADING):
         screen.press_and_have_it_answered(role)
@@ -167,10 +153,8 @@ def test_of_quick_presses_the_last_one_stands_while_the_page_answers_them_one_by
     assert page.evaluate("() => window.drawn.length") == 1
 
 
-def test_a_step_back_takes_a_pressed_role_away_whether_it_was_answered_or_not(page, server, matrices):
-    page.add_init_script(NO_END)
-    screen = Industries(page, server)
-    screen.wait_for(matrices[None])
+def test_a_step_back_takes_a_pressed_role_away_whether_it_was_answered_or_not(endless, matrices):
+    screen, page = endless, endless.page
     screen.press_and_have_it_answered(Role.FLAGSHIP)
     page.wait_for_url(lambda url: "role=" in url)
     page.go_back()
@@ -190,7 +174,9 @@ def test_a_step_back_takes_a_pressed_role_away_whether_it_was_answered_or_not(pa
 def test_a_page_that_does_not_answer_is_right_in_the_end(open_page, server, matrices):
     page = open_page(server, path=None, alone=True)
     page.clock.install()
-    screen = Industries(page, server)
+    page.add_init_script(HOLD_ANSWERS)
+    page.goto(server.url + "/industries")
+    screen = Industries(page)
     screen.wait_for(matrices[None])
     screen.hold()
     screen.pill(Role.LEADING).click()
@@ -201,8 +187,9 @@ def test_a_page_that_does_not_answer_is_right_in_the_end(open_page, server, matr
     screen.wait_for(matrices[Role.LEADING])
 
 
-def test_the_parks_on_the_other_basis_are_there_before_the_server_has_answered(page, server):
-    screen = Industries(page, server, insight=wording.INSIGHT_PARKS)
+def test_the_parks_on_the_other_basis_are_there_before_the_server_has_answered(turn_to):
+    page = turn_to(address("/industries", insight=wording.INSIGHT_PARKS))
+    screen = Industries(page)
     own, hosts = wording.PARKS_NOTE["own"], wording.PARKS_NOTE["hosts"]
     note, basis = page.locator(".insight .hint").first, page.locator(".st-key-basis button")
     expect(note).to_have_text(own)
@@ -214,5 +201,5 @@ def test_the_parks_on_the_other_basis_are_there_before_the_server_has_answered(p
     expect(note).to_have_text(hosts)
     foreseen = page.locator(".markup").inner_html()
     screen.release()
-    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_attached()
+    expect(page.locator(IDLE)).to_be_attached()
     assert page.locator(".markup").inner_html() == foreseen

@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 
 from pages.shared.entrance import MOST_HEADER_BYTES
 from tests.browser.harness import Server
-from tests.browser.screen import Screen, api_ids
+from tests.browser.screen import IDLE, Screen, api_ids
 
 NANCHANG = "jx-n-nc-gxq"
 NATIONAL = "国家级"
@@ -57,7 +57,7 @@ def test_filter_map_click_list_and_screens_work_without_one_violation(open_page,
     expect(screen.rows.first).to_be_visible()
     for name in SCREENS:
         screen.go_to(name)
-        expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_attached()
+        expect(page.locator(IDLE)).to_be_attached()
     assert violations(page) == []
     if base:
         running.stop()

@@ -8,13 +8,12 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.screen import Screen, address, api_ids, followed, silent
+from tests.browser.screen import IDLE, Screen, address, api_ids, followed, point_at, silent
 
 
-def test_from_a_cell_to_its_zones_to_the_tray_and_back_by_its_link(open_page, server):
-    screen = Screen(open_page(server, "/industries"))
+def test_from_a_cell_to_its_zones_to_the_tray_and_back_by_its_link(turn_to, open_page, server):
+    screen = Screen(turn_to("/industries"))
     page = screen.page
-    assert screen.frame
     screen.mark_frame()
     frames = screen.frames_made
     cell = page.locator(".heat-table tr[data-row='电子信息'] td[data-column='赣州市'] button")
@@ -57,9 +56,10 @@ TRAY = ["jx-n-nc-gxq", "jx-n-ganjiang", "hn-n-430104-hnt", "jx-n-gz-jkq", "jx-gz
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
-def test_the_new_screens_do_not_scroll_sideways(open_page, server, size):
-    screen = Screen(open_page(server, address("/industries", compare=TRAY), size=size))
+def test_the_new_screens_do_not_scroll_sideways(turn_to, size):
+    screen = Screen(turn_to(address("/industries", compare=TRAY)))
     page = screen.page
+    page.set_viewport_size({"width": size[0], "height": size[1]})
     expect(page.locator(".heat-table table")).to_be_visible()
     wide = "node => node.scrollWidth - node.clientWidth"
     for name, there in (
@@ -85,7 +85,7 @@ def test_a_choice_on_a_screen_redraws_that_screen_and_one_for_all_screens_the_pa
     page = open_page(server, path=None)
     heard: list[int] = []
     page.on("websocket", lambda socket: socket.on("framereceived", lambda _: heard.append(1)))
-    idle = page.locator("[data-testid=stApp][data-test-script-state=notRunning]")
+    idle = page.locator(IDLE)
 
     def messages(act: Callable[[], None], sign: Locator) -> int:
         """How many the server sends for what is done, until its sign is there."""
@@ -112,20 +112,12 @@ def heads(page: Page) -> Locator:
     return page.locator(".side-by-side thead th[scope=col]")
 
 
-def point_at(page: Page, there: Locator, piece: str) -> None:
-    """Point at what asks for a piece of the screen, until the browser has it."""
-    with page.expect_response(lambda response: f"/assets/{piece}/" in response.url) as coming:
-        there.hover()
-    # All of it: a server that is stopped now has often said no more than that it comes.
-    coming.value.finished()
-
-
-def test_a_prefecture_opens_and_closes_before_the_server_has_answered(open_page, server):
-    screen = Screen(open_page(server, address("/prefectures", province="江西省")))
+def test_a_prefecture_opens_and_closes_before_the_server_has_answered(turn_to, server):
+    screen = Screen(turn_to(address("/prefectures", province="江西省")))
     page = screen.page
     opened = page.get_by_role("heading", name="江西省 赣州市")
     expect(screen.rows).to_have_count(11)
-    point_at(page, screen.row("赣州市"), "prefectures")
+    point_at(page, screen.row("赣州市"))
     with silent(server):
         screen.row("赣州市").click()
         expect(opened).to_be_visible()
@@ -150,13 +142,13 @@ def test_a_prefecture_opens_and_closes_before_the_server_has_answered(open_page,
     expect(screen.row("jx-n-gz-jkq")).to_have_attribute("aria-selected", "true")
 
 
-def test_the_tray_is_filled_and_emptied_before_the_server_has_answered(open_page, server):
-    screen = Screen(open_page(server, address("/compare", compare=TRAY[:2])))
+def test_the_tray_is_filled_and_emptied_before_the_server_has_answered(turn_to, server):
+    screen = Screen(turn_to(address("/compare", compare=TRAY[:2])))
     page = screen.page
     expect(heads(page)).to_have_count(2)
     first, second = "jx-n-ganjiang", "jx-n-nc-gxq"
     third = "jx-n-nc-jkq"
-    point_at(page, screen.row(third), "comparisons")
+    point_at(page, screen.row(third))
     with silent(server):
         screen.row(third).click()
         expect(heads(page)).to_have_count(3)
@@ -176,17 +168,17 @@ def test_the_tray_is_filled_and_emptied_before_the_server_has_answered(open_page
     expect(page.locator(".tray")).to_be_visible()
 
 
-def test_a_view_of_the_policies_changes_before_the_server_has_answered(open_page, server):
-    screen = Screen(open_page(server, address("/policy", zone="jx-yc-zhangshu")))
+def test_a_view_of_the_policies_changes_before_the_server_has_answered(turn_to, server):
+    screen = Screen(turn_to(address("/policy", zone="jx-yc-zhangshu")))
     page = screen.page
     books, units = page.locator("details.policy.book"), screen.row("省工信厅")
     view = page.locator(".st-key-by button")
     expect(books).to_have_count(5)
     for label in ("按单位", "按园区"):
-        point_at(page, view.filter(has_text=label), "policy")
+        point_at(page, view.filter(has_text=label))
     title = "海峡两岸产业合作区（江西）建设总体方案"
     document = page.locator(".st-key-document button", has_text=title)
-    point_at(page, document, "policy")
+    point_at(page, document)
     with silent(server):
         view.filter(has_text="按单位").click()
         expect(units).to_be_visible()
@@ -216,13 +208,12 @@ def test_a_view_of_the_policies_changes_before_the_server_has_answered(open_page
     expect(page.locator("[data-unit='省工信厅']")).to_be_visible()
 
 
-def test_a_search_is_answered_before_the_server_has(open_page, server):
-    page = open_page(server, "/policy")
+def test_a_search_is_answered_before_the_server_has(turn_to, server):
+    page = turn_to("/policy")
     field = page.locator(".st-key-find input")
     expect(page.locator(".by-document")).to_be_visible()
-    with page.expect_response(lambda response: "find%3D" in response.url) as coming:
-        field.fill("工信厅")
-    coming.value.finished()
+    field.fill("工信厅")
+    point_at(page, field)
     found = page.locator(".policy.found")
     with silent(server):
         field.press("Enter")
@@ -233,7 +224,7 @@ def test_a_search_is_answered_before_the_server_has(open_page, server):
     expect(found.locator(".task")).to_have_count(48)
     # An office opens from what was found, and the search is over.
     office = found.get_by_role("button", name="省工信厅", exact=True)
-    point_at(page, office, "policy")
+    point_at(page, office)
     with silent(server):
         office.click()
         expect(page.locator("[data-unit='省工信厅']")).to_be_visible()
@@ -252,13 +243,13 @@ def test_a_search_is_answered_before_the_server_has(open_page, server):
 
 
 @pytest.mark.parametrize("by_keyboard", [False, True])
-def test_an_office_picked_in_its_list_is_there_before_the_server_has_answered(open_page, server, by_keyboard):
-    page = open_page(server, address("/policy", by="按单位"))
+def test_an_office_picked_in_its_list_is_there_before_the_server_has_answered(turn_to, server, by_keyboard):
+    page = turn_to(address("/policy", by="按单位"))
     field = page.locator(".st-key-unit input")
     expect(page.locator(".linked-table tr[data-id='省工信厅']")).to_be_visible()
     field.click()
     option = page.get_by_role("option", name="省工信厅", exact=True)
-    point_at(page, option, "policy")
+    point_at(page, option)
     with silent(server):
         if by_keyboard:
             for key in ("ArrowDown", "ArrowUp", "Enter"):
@@ -271,12 +262,12 @@ def test_an_office_picked_in_its_list_is_there_before_the_server_has_answered(op
     expect(field).to_have_value("省工信厅")
 
 
-def test_a_cell_leads_to_its_zones_before_the_server_has_answered(open_page, server):
-    screen = Screen(open_page(server, "/industries"))
+def test_a_cell_leads_to_its_zones_before_the_server_has_answered(turn_to, server):
+    screen = Screen(turn_to("/industries"))
     page = screen.page
     wanted = api_ids(server, industry="电子信息", prefecture="赣州市")
     cell = page.locator(".heat-table tr[data-row='电子信息'] td[data-column='赣州市'] button")
-    point_at(page, cell, "namers")
+    point_at(page, cell)
     with silent(server):
         cell.click()
         expect(screen.row("jx-n-gz-jkq")).to_be_visible()
@@ -291,15 +282,15 @@ def test_a_cell_leads_to_its_zones_before_the_server_has_answered(open_page, ser
     expect(screen.row("jx-n-gz-jkq")).not_to_be_visible()
 
 
-def test_a_section_a_role_and_a_row_answer_before_the_server_has(open_page, server):
-    screen = Screen(open_page(server, address("/industries")))
+def test_a_section_a_role_and_a_row_answer_before_the_server_has(turn_to, server):
+    screen = Screen(turn_to("/industries"))
     page = screen.page
     section = page.locator(".st-key-insight button")
     matrix, namers = page.locator(".heat-table table"), page.locator(".namers-list")
     expect(matrix).to_be_visible()
     expect(namers).not_to_be_visible()
     # What is out of sight is fetched when somebody points at what may bring it into sight.
-    point_at(page, section.filter(has_text="谁把它列为产业"), "namers")
+    point_at(page, section.filter(has_text="谁把它列为产业"))
     with silent(server):
         section.filter(has_text="谁把它列为产业").click()
         expect(screen.rows.first).to_be_visible()
@@ -309,10 +300,10 @@ def test_a_section_a_role_and_a_row_answer_before_the_server_has(open_page, serv
         expect(namers).not_to_be_visible()
         section.filter(has_text="谁把它列为产业").click()
         expect(screen.rows.first).to_be_visible()
-    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_attached()
+    expect(page.locator(IDLE)).to_be_attached()
     expect(screen.rows.first).to_be_visible()
     role = page.locator(".st-key-role button", has_text="首位产业")
-    point_at(page, role, "namers")
+    point_at(page, role)
     before = screen.sentence.last.inner_text()
     with silent(server):
         role.click()
@@ -323,7 +314,7 @@ def test_a_section_a_role_and_a_row_answer_before_the_server_has(open_page, serv
     expect(screen.sentence.last).to_have_text(before)
     followed(page, "namers")
     row = screen.row("jx-n-nc-gxq")
-    point_at(page, row, "wordings")
+    point_at(page, row)
     with silent(server):
         row.click()
         expect(page.get_by_role("heading", name="南昌高新技术产业开发区：产业原文与归类")).to_be_visible()

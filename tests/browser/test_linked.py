@@ -16,34 +16,27 @@ TWO_SITES = "jx-park-ganzhou"
 
 
 @pytest.fixture
-def screen(page, server) -> Screen:
-    """The atlas at rest."""
+def arrived(page, server) -> Screen:
+    """The atlas at rest, on a first visit."""
     page.goto(server.url)
     return Screen(page).drawn()
 
 
 @pytest.fixture
-def rested(held_page) -> Screen:
-    """The same, on a page earlier tests have used: what they chose is taken back, and the map where it began."""
-    screen = Screen(held_page).drawn()
-    held_page.mouse.move(5, 5)
-    if "zone" in screen.params():
-        screen.close_card()
-        screen.wait_for_params()
-    screen.frame.evaluate(
-        """() => {
-             const { map } = window.atlas;
-             window.begun ??= [map.getCenter(), map.getZoom()];
-             map.setView(...window.begun, { animate: false });
-           }"""
-    )
+def screen(turn_to) -> Screen:
+    """The same on a page earlier tests have used: what they chose is taken back, and the map where it began."""
+    screen = Screen(turn_to("/")).drawn()
+    screen.list_view("园区列表").click()
+    expect(screen.rows.first).to_be_visible()
+    screen.wait_for_map(shown=screen.placed())
+    screen.frame.evaluate("() => window.atlas.fit()")
     return screen
 
 
 # --- the map at rest --------------------------------------------------------------------------------------
 
 
-def test_the_map_draws_every_placed_entry_and_nothing_asks_for_anything_outside(rested, server):
+def test_the_map_draws_every_placed_entry_and_nothing_asks_for_anything_outside(screen, server):
     features = [
         feature
         for kind in ("zones", "parks")
@@ -51,10 +44,10 @@ def test_the_map_draws_every_placed_entry_and_nothing_asks_for_anything_outside(
     ]
     placed = {feature["id"] for feature in features if feature["geometry"]}
     assert len(placed) == 248 + 6
-    rested.wait_for_map(shown=placed)
+    screen.wait_for_map(shown=placed)
     # One symbol per site: a park with two sites is drawn twice.
-    assert rested.state()["drawn"] == 248 + 7
-    painted = rested.frame.evaluate(
+    assert screen.state()["drawn"] == 248 + 7
+    painted = screen.frame.evaluate(
         """() => {
              const { canvas } = window.atlas.points;
              const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
@@ -62,8 +55,8 @@ def test_the_map_draws_every_placed_entry_and_nothing_asks_for_anything_outside(
            }"""
     )
     assert painted > 10_000
-    assert rested.page.watch.foreign == []
-    assert [message for message in rested.page.watch.messages if message.startswith("pageerror")] == []
+    assert screen.page.watch.foreign == []
+    assert [message for message in screen.page.watch.messages if message.startswith("pageerror")] == []
 
 
 # --- links ------------------------------------------------------------------------------------------------
@@ -159,22 +152,22 @@ def test_back_and_forward_go_through_every_choice(screen, server):
 # --- map → page -------------------------------------------------------------------------------------------
 
 
-def test_a_click_on_a_point_shows_its_card_and_its_row_and_counts_again(rested):
-    rested.click_point(CHANGSHA)
-    expect(rested.card_of(CHANGSHA)).to_be_visible()
-    expect(rested.rows.first).to_have_attribute("data-id", CHANGSHA)
-    rested.wait_for_params(zone=[CHANGSHA])
-    assert rested.ring_is_drawn(CHANGSHA)
-    rested.close_card()
-    rested.wait_for_params()
-    rested.frame.wait_for_function("() => window.atlas.selected === null")
+def test_a_click_on_a_point_shows_its_card_and_its_row_and_counts_again(screen):
+    screen.click_point(CHANGSHA)
+    expect(screen.card_of(CHANGSHA)).to_be_visible()
+    expect(screen.rows.first).to_have_attribute("data-id", CHANGSHA)
+    screen.wait_for_params(zone=[CHANGSHA])
+    assert screen.ring_is_drawn(CHANGSHA)
+    screen.close_card()
+    screen.wait_for_params()
+    screen.frame.wait_for_function("() => window.atlas.selected === null")
     # The same zone a second time is a click like any other.
-    rested.click_point(CHANGSHA)
-    expect(rested.card_of(CHANGSHA)).to_be_visible()
+    screen.click_point(CHANGSHA)
+    expect(screen.card_of(CHANGSHA)).to_be_visible()
 
 
-def test_the_card_is_there_before_the_page_has_followed_and_the_page_has_the_last_word(rested):
-    rested.page.evaluate(
+def test_the_card_is_there_before_the_page_has_followed_and_the_page_has_the_last_word(screen):
+    screen.page.evaluate(
         """(id) => {
              window.seen = [];
              new MutationObserver(() => {
@@ -184,27 +177,27 @@ def test_the_card_is_there_before_the_page_has_followed_and_the_page_has_the_las
            }""",
         CHANGSHA,
     )
-    rested.click_point(CHANGSHA)
-    rested.wait_for_params(zone=[CHANGSHA])
-    rested.page.wait_for_function("() => window.atlasSelection.awaited === null")
-    assert rested.page.evaluate("() => window.seen") == [CHANGSHA]
-    # One card, and it is the page's own.
-    expect(rested.page.locator(".st-key-panel article.card")).to_have_count(1)
-    expect(rested.page.locator(".st-key-card article.card")).to_be_visible()
-
-
-def test_a_card_that_cannot_be_fetched_comes_with_the_page(screen):
-    screen.page.route("**/assets/cards/**", lambda route: route.abort())
     screen.click_point(CHANGSHA)
-    expect(screen.card_of(CHANGSHA)).to_be_visible()
+    screen.wait_for_params(zone=[CHANGSHA])
+    screen.page.wait_for_function("() => window.atlasSelection.awaited === null")
+    assert screen.page.evaluate("() => window.seen") == [CHANGSHA]
+    # One card, and it is the page's own.
+    expect(screen.page.locator(".st-key-panel article.card")).to_have_count(1)
     expect(screen.page.locator(".st-key-card article.card")).to_be_visible()
 
 
-def test_the_fetched_card_is_the_one_the_page_draws(rested):
+def test_a_card_that_cannot_be_fetched_comes_with_the_page(arrived):
+    arrived.page.route("**/assets/cards/**", lambda route: route.abort())
+    arrived.click_point(CHANGSHA)
+    expect(arrived.card_of(CHANGSHA)).to_be_visible()
+    expect(arrived.page.locator(".st-key-card article.card")).to_be_visible()
+
+
+def test_the_fetched_card_is_the_one_the_page_draws(screen):
     for entry_id in (CHANGSHA, TWO_SITES):
-        rested.click_point(entry_id)
-        expect(rested.page.locator(f".st-key-card article.card[data-zone='{entry_id}']")).to_be_visible()
-        fetched, drawn = rested.page.evaluate(
+        screen.click_point(entry_id)
+        expect(screen.page.locator(f".st-key-card article.card[data-zone='{entry_id}']")).to_be_visible()
+        fetched, drawn = screen.page.evaluate(
             """async (id) => {
                  const box = document.createElement("div");
                  box.innerHTML = await window.atlasSelection.expect(id);
@@ -215,24 +208,32 @@ def test_the_fetched_card_is_the_one_the_page_draws(rested):
         assert drawn.split() == fetched.split()
 
 
-def test_a_click_beside_every_point_selects_nothing(rested):
-    choices = rested.page.evaluate("() => window.atlasSelection.choices")
-    box = rested.page.locator("iframe[src*=streamlit_folium]").bounding_box()
-    rested.page.mouse.click(box["x"] + box["width"] - 30, box["y"] + box["height"] - 60)
-    rested.click_point(CHANGSHA)
-    expect(rested.card_of(CHANGSHA)).to_be_visible()
-    assert rested.page.evaluate("() => window.atlasSelection.choices") == choices + 1
+def test_a_click_beside_every_point_selects_nothing(screen):
+    choices = screen.page.evaluate("() => window.atlasSelection.choices")
+    box = screen.page.locator("iframe[src*=streamlit_folium]").bounding_box()
+    screen.page.mouse.click(box["x"] + box["width"] - 30, box["y"] + box["height"] - 60)
+    screen.click_point(CHANGSHA)
+    expect(screen.card_of(CHANGSHA)).to_be_visible()
+    assert screen.page.evaluate("() => window.atlasSelection.choices") == choices + 1
 
 
-def test_every_symbol_can_be_hit_even_where_places_coincide(rested):
-    found = rested.frame.evaluate(
+def test_every_symbol_can_be_hit_even_where_places_coincide(screen):
+    # Even where two places fall on one pixel there is a pixel beside it for each.
+    found = screen.frame.evaluate(
         """() => {
-             const layer = window.atlas.points;
+             const { points: layer, map } = window.atlas;
+             const home = [map.getCenter(), map.getZoom()];
+             const beside = [0, 1, -1, 2, -2, 3, -3];
+             const isHit = (point) => beside.some((down) => beside.some((right) =>
+               layer.at({ x: point.x - layer.pad.x + right, y: point.y - layer.pad.y + down }) === point));
              const missed = [];
+             for (const zoom of [6, 6.25, 6.5, 6.75, 7, home[1]]) {
+               map.setView(home[0], zoom, { animate: false });
+               const seen = layer.points.filter((point) => point.inFrame);
+               missed.push(...seen.filter((point) => !isHit(point)).map((point) => [zoom, point.id]));
+             }
              const places = {};
              for (const point of layer.points) {
-               const hit = layer.at({ x: point.x - layer.pad.x, y: point.y - layer.pad.y });
-               if (hit !== point) missed.push([point.id, hit && hit.id]);
                const place = `${point.latlng.lat},${point.latlng.lng}`;
                (places[place] = places[place] || []).push(point);
              }
@@ -248,15 +249,15 @@ def test_every_symbol_can_be_hit_even_where_places_coincide(rested):
     group = max(found["groups"], key=len)
     assert len(group) >= 3
     for entry_id in group:
-        number = 0 if entry_id != TWO_SITES else rested.site_at_same_place(entry_id, group)
-        rested.click_point(entry_id, number)
-        expect(rested.card_of(entry_id)).to_be_visible()
-        rested.wait_for_map(selected=entry_id)
+        number = 0 if entry_id != TWO_SITES else screen.site_at_same_place(entry_id, group)
+        screen.click_point(entry_id, number)
+        expect(screen.card_of(entry_id)).to_be_visible()
+        screen.wait_for_map(selected=entry_id)
 
 
-def test_thousands_of_symbols_are_drawn_in_slices_and_the_last_wish_counts(rested):
+def test_thousands_of_symbols_are_drawn_in_slices_and_the_last_wish_counts(screen):
     """The page stays at hand while they are drawn, and nobody sees half a picture."""
-    found = rested.frame.evaluate(
+    found = screen.frame.evaluate(
         """async () => {
              const { points, map } = window.atlas;
              const held = points.points;
@@ -303,9 +304,9 @@ def test_thousands_of_symbols_are_drawn_in_slices_and_the_last_wish_counts(reste
     assert found["last"] == 248 + 7
 
 
-def test_the_name_is_shown_where_the_mouse_rests(rested):
-    rested.page.mouse.move(*rested.point_on_page(CHANGSHA))
-    expect(rested.map.locator(".atlas-tooltip strong")).to_have_text("长沙高新技术产业开发区")
+def test_the_name_is_shown_where_the_mouse_rests(screen):
+    screen.page.mouse.move(*screen.point_on_page(CHANGSHA))
+    expect(screen.map.locator(".atlas-tooltip strong")).to_have_text("长沙高新技术产业开发区")
 
 
 # --- page → map -------------------------------------------------------------------------------------------
@@ -327,10 +328,10 @@ def test_a_row_moves_the_map_and_rings_the_place(screen):
     assert screen.is_in_sight(entry_id)
 
 
-def test_a_row_can_be_chosen_by_keyboard(rested):
-    rested.row(FIRST_ROW).focus()
-    rested.page.keyboard.press("Enter")
-    expect(rested.card_of(FIRST_ROW)).to_be_visible()
+def test_a_row_can_be_chosen_by_keyboard(screen):
+    screen.row(FIRST_ROW).focus()
+    screen.page.keyboard.press("Enter")
+    expect(screen.card_of(FIRST_ROW)).to_be_visible()
 
 
 def test_an_industry_bar_filters_map_list_and_sentence(screen, server):
@@ -409,16 +410,16 @@ def test_two_buttons_in_a_row_and_clearing_end_where_the_page_ends(screen, serve
     screen.wait_for_map(shown=screen.placed())
 
 
-def test_the_prefectures_come_when_their_box_is_opened(screen):
-    pills = screen.page.locator(".st-key-prefecture button")
+def test_the_prefectures_come_when_their_box_is_opened(arrived):
+    pills = arrived.page.locator(".st-key-prefecture button")
     expect(pills).to_have_count(0)
-    screen.page.locator(".st-key-prefecture_box summary").click()
+    arrived.page.locator(".st-key-prefecture_box summary").click()
     expect(pills.first).to_be_visible()
     pills.filter(has_text="赣州市").click()
-    screen.wait_for_params(prefecture=["赣州市"])
+    arrived.wait_for_params(prefecture=["赣州市"])
     # A link with a prefecture opens with its button in sight.
-    screen.page.reload()
-    expect(screen.page.locator(".st-key-prefecture button[aria-pressed=true]")).to_have_text("赣州市")
+    arrived.page.reload()
+    expect(arrived.page.locator(".st-key-prefecture button[aria-pressed=true]")).to_have_text("赣州市")
 
 
 def test_search_by_name_short_name_and_pinyin(screen):
@@ -478,6 +479,30 @@ def test_the_frame_survives_click_filter_row_and_screen_change(screen):
     # It still works: filters reach it and clicks come from it.
     screen.click_point("jx-n-jj-jkq")
     expect(screen.card_of("jx-n-jj-jkq")).to_be_visible()
+
+
+def test_the_map_comes_back_from_another_screen_as_it_was_left(screen):
+    screen.frame.evaluate("() => { window.atlas.dragged = false; }")  # nobody has touched it yet
+    for zoom_in in (False, True):
+        if zoom_in:
+            screen.map.get_by_role("button", name="放大").click()
+        before = screen.state()
+        width = screen.frame.evaluate("() => window.atlas.map.getSize().x")
+        screen.go_to("来源与口径")
+        expect(screen.page.locator("iframe[src*=streamlit_folium]")).to_be_hidden()
+        screen.go_to("一张图")
+        # On its way back the frame is narrower for a moment.
+        screen.frame.wait_for_function(
+            """(width) => {
+                 const { map } = window.atlas;
+                 return map.getContainer().clientWidth === width && map.getSize().x === width;
+               }""",
+            arg=width,
+        )
+        after = screen.state()
+        assert after["zoom"] == before["zoom"]
+        assert after["center"]["lat"] == pytest.approx(before["center"]["lat"], abs=0.02)
+        assert after["center"]["lng"] == pytest.approx(before["center"]["lng"], abs=0.02)
 
 
 def test_panning_and_zooming_say_nothing_to_the_server(open_page, server):

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.harness import ROOT, start_server
-from tests.browser.screen import Screen
+from tests.browser.screen import IDLE, Screen
 
 ZONE = "jx-n-nc-gxq"
 
@@ -28,7 +28,7 @@ def test_an_open_page_goes_on_with_a_server_that_does_not_know_it(open_page, sta
         ).to_be_attached()
         screen.page.wait_for_function("() => fetch('/healthz').then((answer) => answer.ok)", polling=200)
         screen.page.wait_for_timeout(500)
-        expect(screen.page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_attached()
+        expect(screen.page.locator(IDLE)).to_be_attached()
         screen.row(ZONE).click()
         expect(screen.card_of(ZONE)).to_be_visible()
         expect(screen.page).to_have_url(re.compile(f"zone={ZONE}"))

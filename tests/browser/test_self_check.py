@@ -11,27 +11,13 @@ from playwright.sync_api import Page, Route, expect
 
 from data.eligibility import KIND_LABELS, CheckKind
 from pages.shared import wording
-from tests.browser.screen import Screen, address
+from tests.browser.screen import HOLD_ANSWERS, Screen, address
 
 ZONE = "jx-ja-suichuan"
 RENAME = KIND_LABELS[CheckKind.RENAME_HIGH_TECH]
 URBAN = KIND_LABELS[CheckKind.URBAN]
 FACTORY = KIND_LABELS[CheckKind.STANDARD_FACTORY]
 FIRMS, RESEARCH, CAPABILITY = "a2-ht-firms", "a2-ht-rd", "a2-ht-capability"
-
-# What the server says is held back while `window.holdBack` is set, and comes in its order afterwards.
-HOLD_BACK = """
-const listen = WebSocket.prototype.addEventListener;
-WebSocket.prototype.addEventListener = function (kind, listener, options) {
-  if (kind !== "message") return listen.call(this, kind, listener, options);
-  const kept = [];
-  const pass = () => {
-    while (kept.length && !window.holdBack) listener.call(this, kept.shift());
-  };
-  setInterval(pass, 20);
-  return listen.call(this, kind, (event) => { kept.push(event); pass(); }, options);
-};
-"""
 
 
 class Check:
@@ -63,11 +49,11 @@ class Check:
 
     def hold_back(self) -> None:
         """From now on the page does not hear what the server says."""
-        self.page.evaluate("() => { window.holdBack = true; }")
+        self.page.evaluate("() => answers.hold()")
 
     def let_through(self) -> None:
         """What was held back comes."""
-        self.page.evaluate("() => { window.holdBack = false; }")
+        self.page.evaluate("() => answers.release()")
 
     def followed(self, **params: str) -> None:
         """Until the address says this, and Streamlit that nothing runs."""
@@ -79,16 +65,35 @@ class Check:
         )
 
 
+NOTHING_FILLED_IN = address("/self-check", zone=ZONE, check=RENAME)
+
+
+def errors_of(page: Page) -> list[str]:
+    """What went wrong in the page's scripts so far."""
+    return [message for message in page.watch.messages if message.startswith("pageerror")]
+
+
 @pytest.fixture
-def opened(page, server) -> Iterator[Check]:
+def opened(turn_to) -> Iterator[Check]:
     """The check for a new name, nothing filled in."""
-    page.add_init_script(HOLD_BACK)
-    page.goto(server.url + address("/self-check", zone=ZONE, check=RENAME))
+    page = turn_to(NOTHING_FILLED_IN)
+    before = errors_of(page)
     expect(page.locator("input[name]").first).to_be_visible()
     check = Check(page)
     check.followed(check=RENAME)
     yield check
-    assert [message for message in page.watch.messages if message.startswith("pageerror")] == []
+    assert errors_of(page) == before
+
+
+@pytest.fixture
+def arrived(page, server) -> Check:
+    """The same on a first visit: the browser has none of the forms yet."""
+    page.add_init_script(HOLD_ANSWERS)
+    page.goto(server.url + NOTHING_FILLED_IN)
+    expect(page.locator("input[name]").first).to_be_visible()
+    check = Check(page)
+    check.followed(check=RENAME)
+    return check
 
 
 def test_another_kind_is_there_before_the_page_and_the_last_press_stands(opened):
@@ -132,23 +137,23 @@ def test_a_figure_is_judged_before_the_page_and_the_reader_goes_on_typing(opened
     expect(opened.outcome(RESEARCH)).to_contain_text("符合")
 
 
-def test_an_answer_that_comes_late_leaves_alone_what_is_being_typed(opened):
+def test_an_answer_that_comes_late_leaves_alone_what_is_being_typed(arrived):
     asked = []
 
     def leave_waiting(route: Route) -> None:
         asked.append(route)
 
-    opened.page.route("**/assets/checks/**", leave_waiting)
-    opened.hold_back()
-    opened.figure(FIRMS).fill("29")
-    opened.figure(FIRMS).press("Tab")
-    opened.page.keyboard.type("12.5")
-    opened.page.keyboard.press("ArrowLeft")
-    opened.let_through()
-    expect(opened.outcome(FIRMS)).to_contain_text("差 1 家")
-    expect(opened.figure(RESEARCH)).to_be_focused()
-    opened.page.keyboard.type("3")
-    expect(opened.figure(RESEARCH)).to_have_value("12.35")
+    arrived.page.route("**/assets/checks/**", leave_waiting)
+    arrived.hold_back()
+    arrived.figure(FIRMS).fill("29")
+    arrived.figure(FIRMS).press("Tab")
+    arrived.page.keyboard.type("12.5")
+    arrived.page.keyboard.press("ArrowLeft")
+    arrived.let_through()
+    expect(arrived.outcome(FIRMS)).to_contain_text("差 1 家")
+    expect(arrived.figure(RESEARCH)).to_be_focused()
+    arrived.page.keyboard.type("3")
+    expect(arrived.figure(RESEARCH)).to_have_value("12.35")
     for route in asked:
         route.abort()
 
@@ -296,15 +301,15 @@ def test_markup_in_an_address_is_text(open_page, server):
     assert check.page.locator(".check-form script").count() == 0
 
 
-def test_without_the_form_from_the_server_the_page_brings_it(opened):
-    opened.page.route("**/assets/checks/**", lambda route: route.abort())
-    opened.kind(URBAN).click()
-    expect(opened.summary).to_contain_text(URBAN)
-    opened.kind(RENAME).click()
-    expect(opened.summary).to_contain_text(RENAME)
-    opened.figure(FIRMS).fill("29")
-    opened.figure(FIRMS).press("Enter")
-    expect(opened.outcome(FIRMS)).to_contain_text("差 1 家")
+def test_without_the_form_from_the_server_the_page_brings_it(arrived):
+    arrived.page.route("**/assets/checks/**", lambda route: route.abort())
+    arrived.kind(URBAN).click()
+    expect(arrived.summary).to_contain_text(URBAN)
+    arrived.kind(RENAME).click()
+    expect(arrived.summary).to_contain_text(RENAME)
+    arrived.figure(FIRMS).fill("29")
+    arrived.figure(FIRMS).press("Enter")
+    expect(arrived.outcome(FIRMS)).to_contain_text("差 1 家")
 
 
 def test_of_a_past_day_the_page_brings_all_of_it(open_page, server):

@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import expect
 
 from pages.shared import wording
-from tests.browser.screen import Screen, followed, silent
+from tests.browser.screen import Screen, followed, point_at, silent
 
 TARGET = "jx-c25-clusters-100bn"
 
@@ -35,17 +35,15 @@ def test_a_row_opens_to_its_reckoning_and_says_so_while_it_cannot(page, server):
     assert all(re.search(rf"/assets/targets/{TARGET}\?v=\w", url) for url in asked)
 
 
-def test_section_and_filter_answer_before_the_server_has(page, server):
-    page.goto(server.url + "/targets")
+def test_section_and_filter_answer_before_the_server_has(turn_to, server):
+    page = turn_to("/targets")
     screen = Screen(page)
     rows, sections = page.locator("details.target"), page.locator(".st-key-section button")
     expect(rows).to_have_count(142)
     expect(page.locator(".st-key-group")).not_to_be_visible()
     board, theme = sections.nth(1), page.locator(".st-key-theme button", has_text="台资集聚")
     for button in (board, theme):
-        with page.expect_response(lambda response: "/assets/target-lists/" in response.url) as coming:
-            button.hover()
-        coming.value.finished()
+        point_at(page, button)
     with silent(server):
         board.click()
         expect(page.locator(".board-lead")).to_be_visible()
