@@ -59,6 +59,6 @@ def test_an_outline_is_drawn_filtered_clicked_and_ringed(start_app, open_page, t
     frame.evaluate("place => void window.atlas.map.setView(place, 7, { animate: false })", place)
     assert zone_id not in screen.state()["outlines"]
     frame.evaluate("place => void window.atlas.map.setView(place, 13, { animate: false })", place)
-    page.get_by_role("button", name="关闭卡片").click()
+    screen.close_card()
     screen.pill("level", "国家级").click()
     frame.wait_for_function("id => !window.atlas.state().outlines.includes(id)", arg=zone_id)

@@ -65,6 +65,13 @@ def office(ledger: Path, tmp_path: Path, start_app: Callable[..., Server]) -> Se
     return start_app(environment={"ATLAS_DATABASE_URL": f"sqlite:///{own}"})
 
 
+@pytest.fixture(scope="module")
+def quiet_office(ledger: Path, tmp_path_factory, start_app: Callable[..., Server]) -> Server:
+    """The same for tests that leave its ledger as it is."""
+    own = shutil.copy(ledger, tmp_path_factory.mktemp("quiet"))
+    return start_app(environment={"ATLAS_DATABASE_URL": f"sqlite:///{own}"})
+
+
 def sign_in(page: Page, server: Server, role: str) -> Page:
     name, password, _ = ACCOUNTS[role]
     page.goto(server.url + "/reporting")
@@ -169,10 +176,10 @@ def test_a_figure_goes_from_the_template_to_card_and_targets_and_back(office, op
     expect(row).to_contain_text("到期待报", timeout=20_000)
 
 
-def test_an_outline_is_drawn_beside_its_approved_area_before_it_is_sent(office, open_page, tmp_path):
+def test_an_outline_is_drawn_beside_its_approved_area_before_it_is_sent(quiet_office, open_page, tmp_path):
     path = tmp_path / "界址.geojson"
     path.write_text(json.dumps(SQUARE), encoding="utf-8")
-    page = sign_in(open_page(office, path=None), office, "reporter")
+    page = sign_in(open_page(quiet_office, path=None), quiet_office, "reporter")
     section(page, "报送位置与界址")
     expect(page.get_by_text("上传界址或点位")).to_be_visible(timeout=20_000)
     page.locator("input[type=file]").set_input_files(path)
@@ -182,8 +189,8 @@ def test_an_outline_is_drawn_beside_its_approved_area_before_it_is_sent(office, 
     expect(page.get_by_text("已提交，编号 1")).to_be_visible()
 
 
-def test_a_viewer_finds_no_way_to_write(office, open_page):
-    page = open_page(office, "/reporting")
+def test_a_viewer_finds_no_way_to_write(quiet_office, open_page):
+    page = open_page(quiet_office, "/reporting")
     expect(page.get_by_text("应报年份")).to_be_visible(timeout=20_000)
     expect(page.locator("input[type=file]")).to_have_count(0)
     for name in ("提交审核", "审核通过并发布", "退回", "撤回"):

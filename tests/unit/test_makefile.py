@@ -250,7 +250,7 @@ def test_nothing_is_installed_when_all_programs_are_there(house):
 
 def test_help_names_every_target_people_call(house, root):
     makefile = (root / "Makefile").read_text(encoding="utf-8")
-    targets = set(re.search(r"^\.PHONY: (.+)$", makefile, re.MULTILINE)[1].split()) - {"help", "programs"}
+    targets = set(re.search(r"^\.PHONY: (.+)$", makefile, re.MULTILINE)[1].split()) - {"help", "programs", "rows"}
     shown = house.make().stdout
     assert {target for target in targets if f"make {target} " in shown} == targets
 
@@ -258,3 +258,10 @@ def test_help_names_every_target_people_call(house, root):
 def test_pytest_is_the_last_thing_make_test_does(house):
     plan = house.make("--dry-run", "test").stdout.strip().splitlines()
     assert "-m pytest" in plan[-1]
+
+
+def test_what_the_last_one_leaves_out_is_tested_before(house):
+    plan = house.make("--dry-run", "test").stdout.strip().splitlines()
+    tested = [line.split("-m pytest", 1)[1].split() for line in plan if "-m pytest" in line]
+    assert [tests[-1] for tests in tested] == ["tests/files", "tests/files"]
+    assert [tests[-2:] == ["--ignore", "tests/files"] for tests in tested] == [False, True]
