@@ -250,7 +250,11 @@ def test_nothing_is_installed_when_all_programs_are_there(house):
 
 def test_help_names_every_target_people_call(house, root):
     makefile = (root / "Makefile").read_text(encoding="utf-8")
-    targets = set(re.search(r"^\.PHONY: (.+)$", makefile, re.MULTILINE)[1].split()) - {"help", "programs", "rows"}
+    targets = set(re.search(r"^\.PHONY: (.+)$", makefile, re.MULTILINE)[1].split()) - {
+        "help",
+        "programs",
+        "rows",
+    }
     shown = house.make().stdout
     assert {target for target in targets if f"make {target} " in shown} == targets
 
