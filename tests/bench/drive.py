@@ -8,8 +8,8 @@ What it needs of our app:
 - the pills of the levels are in `.st-key-level`, the sentence in `.st-key-sentence`;
 - a click on the map is answered once `window.atlasSelection.known` is true.
 
-A step is: remember how things stand, do one thing with the mouse, wait until a condition holds. Both ends are
-read from the page's own clock: the event itself, and a look every 4 ms.
+A step is: point at a thing and rest there as a hand does, remember how things stand, press, wait until a condition
+holds. Both ends are read from the page's own clock: the press itself, and a look every 4 ms.
 """
 
 from __future__ import annotations
@@ -19,9 +19,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import CDPSession, Page
+from playwright.sync_api import CDPSession, Locator, Page
 
 FRAME = 'iframe[title="streamlit_folium.st_folium"]'
+REST_MS = 120
+"""Milliseconds between arriving at a thing and pressing it, in all apps alike; people take longer."""
 SCRIPT = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
 
 
@@ -88,9 +90,13 @@ class App:
         self.socket.settle(self.page)
         return took
 
-    def step(self, act: Callable[[], None], until: str, before: str = "null") -> Step:
-        """Do `act` and wait `until`, which may compare with the value of `before`."""
+    def step(
+        self, act: Callable[[], None], until: str, before: str = "null", *, aim: Callable[[], None]
+    ) -> Step:
+        """Point at something (`aim`), press it (`act`), wait `until`, which may compare with the value of `before`."""
         self.socket.settle(self.page)
+        aim()
+        self.page.wait_for_timeout(REST_MS)
         self.page.evaluate(f"condition => bench.arm({before}, condition)", until)
         received, frames = self.socket.received, self.socket.frames
         act()
@@ -102,10 +108,16 @@ class App:
         """Scroll the page so that its map is in sight."""
         self.page.evaluate("bench.frame().scrollIntoView({ block: 'center' })")
 
-    def click_at(self, at: dict) -> None:
-        """Click a point of the map's frame."""
+    def press(self, target: Locator, until: str, before: str = "null") -> Step:
+        """Point at something on the page and click it."""
+        return self.step(target.click, until, before, aim=target.hover)
+
+    def press_at(self, at: dict, until: str, before: str = "null") -> Step:
+        """Point at a place of the map's frame and click there."""
         box = self.page.locator(FRAME).bounding_box()
-        self.page.mouse.click(box["x"] + at["x"], box["y"] + at["y"])
+        place = box["x"] + at["x"], box["y"] + at["y"]
+        mouse = self.page.mouse
+        return self.step(lambda: mouse.click(*place), until, before, aim=lambda: mouse.move(*place))
 
 
 class Empty(App):
@@ -116,7 +128,7 @@ class Empty(App):
     def click(self) -> Step:
         """One press of the button."""
         count = "document.querySelector('[data-count]').dataset.count"
-        return self.step(self.page.locator(".st-key-add button").click, f"{count} !== before", before=count)
+        return self.press(self.page.locator(".st-key-add button"), f"{count} !== before", before=count)
 
 
 class Atlas(App):
@@ -160,7 +172,7 @@ class Atlas(App):
             self.tag_frame()
             lonely = self.page.evaluate("bench.lonely()")
         at = self.dice.choice(lonely)
-        return self.step(lambda: self.click_at(at), until.format(id=at["id"]))
+        return self.press_at(at, until.format(id=at["id"]))
 
     def filter(self) -> Step:
         """Switch a level on or off; until map and list have followed."""
@@ -175,8 +187,8 @@ class Atlas(App):
     def _filter(self, until: str) -> Step:
         pill = self.page.locator(".st-key-level").get_by_text("国家级")
         pill.scroll_into_view_if_needed()
-        return self.step(
-            pill.click,
+        return self.press(
+            pill,
             "bench.map().state().visibleCount !== before.map && !bench.map().state().drawing"
             f" && bench.rows() !== before.rows && {until}",
             before=f"{{map: bench.map().state().visibleCount, rows: bench.rows(), sentence: {self.sentence}}}",
@@ -189,7 +201,7 @@ class Atlas(App):
         row = self.page.locator(f".st-key-linked_table_zones tr[data-id='{zone_id}']")
         row.scroll_into_view_if_needed()
         card = f"""document.querySelector('[data-zone="{zone_id}"]')"""
-        return self.step(row.click, f"bench.map().state().selected === '{zone_id}' && {card}")
+        return self.press(row, f"bench.map().state().selected === '{zone_id}' && {card}")
 
 
 class FoliumWay(App):
@@ -203,7 +215,7 @@ class FoliumWay(App):
         self.show_map()
         at = self.dice.choice(self.page.evaluate("bench.freeMarkers()"))
         name = "document.querySelector('[data-name]')?.dataset.name"
-        return self.step(lambda: self.click_at(at), f"{name} && {name} !== before", before=name)
+        return self.press_at(at, f"{name} && {name} !== before", before=name)
 
     def filter(self) -> Step:
         """Choose another level; until the map has just its markers."""
@@ -212,4 +224,4 @@ class FoliumWay(App):
         chosen.locator("input").click()
         option = self.page.get_by_role("option", name=wanted, exact=True)
         option.wait_for()
-        return self.step(option.click, f"{self.count} !== before && {self.ready}", before=self.count)
+        return self.press(option, f"{self.count} !== before && {self.ready}", before=self.count)

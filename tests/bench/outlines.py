@@ -38,7 +38,7 @@ class Drawn(drive.Atlas):
             " && bench.map().selected !== one.id)"
         )
         at = self.dice.choice(found)
-        return self.step(lambda: self.click_at(at), f"""document.querySelector('[data-zone="{at["id"]}"]')""")
+        return self.press_at(at, f"""document.querySelector('[data-zone="{at["id"]}"]')""")
 
 
 def outlined(path: Path) -> str:

@@ -156,7 +156,7 @@ class Tour(Atlas):
             raise LookupError(f"no link {label!r} in sight at the top of the page")
         sign = f"bench.sign('{_MAIN}')"
         # The screen before may have parts of the same name: only what has changed counts.
-        return self.step(link.click, f"{until} && {sign} !== before", before=sign)
+        return self.press(link, f"{until} && {sign} !== before", before=sign)
 
     def switch(self, visit: Visit) -> Step:
         """To a screen, until it is complete."""
@@ -180,7 +180,7 @@ class Tour(Atlas):
             target.fill(act.types[turn])
             press = partial(target.press, "Enter")
         until = act.answers[turn] if act.answers else f"{_IDLE} && {sign} !== before"
-        step = self.step(press, until, before=sign)
+        step = self.step(press, until, before=sign, aim=target.hover)
         self._press(act.then)
         return step
 
@@ -200,4 +200,4 @@ class TwoPages(App):
         here = self.page.evaluate("document.querySelector('[data-page]').dataset.page")
         label, there = ("第二页", "second") if here == "first" else ("第一页", "first")
         link = self.page.locator("[data-testid=stTopNavLink]").get_by_text(label, exact=True).first
-        return self.step(link.click, f"{_IDLE} && bench.shows('[data-page={there}]')")
+        return self.press(link, f"{_IDLE} && bench.shows('[data-page={there}]')")
