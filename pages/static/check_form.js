@@ -124,7 +124,7 @@ function listen(root) {
   });
 }
 
-const label = ({ target }) => (place?.isConnected ? target.closest?.(KINDS)?.innerText.trim() : "");
+const label = ({ target }) => (place?.isConnected ? target.closest?.(KINDS)?.textContent.trim() : "");
 
 // Somebody points at another kind: its form is on its way before the click.
 window.addEventListener("pointerover", (event) => label(event) && expect(label(event)), true);

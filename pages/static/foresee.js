@@ -20,7 +20,7 @@ class Follower {
 
   press() {
     const button = document.querySelector(`.st-key-${this.data.control} [aria-checked=true]`);
-    this.choose(button?.innerText.trim() ?? "");
+    this.choose(button?.textContent.trim() ?? "");
   }
 
   choose(label) {
@@ -57,11 +57,14 @@ export function choose(control, label) {
   }
 }
 
-function press({ target }) {
+function press({ type, target }) {
+  const button = target.closest?.("button");
   for (const [node, follower] of followers) {
     if (!node.isConnected) followers.delete(node);
-    // Streamlit hears of it first, and only then the button knows whether it is chosen or given up.
-    else if (target.closest?.(`.st-key-${follower.data.control} button`)) setTimeout(() => follower.press());
+    else if (!button?.closest(`.st-key-${follower.data.control}`)) continue;
+    else if (type === "click" && button.ariaChecked === "false") follower.choose(button.textContent.trim());
+    // Only when Streamlit has heard of it the button knows whether it is chosen or given up.
+    else setTimeout(() => follower.press());
   }
 }
 

@@ -2,7 +2,7 @@
    pinned first, and only the id of a picked row goes back. Every text is written as text, never as markup.
    Rows are built when they scroll into view, and a new selection only moves the pinned ones: a click on the map
    must not rebuild hundreds of rows. */
-const BATCH = 60;
+const BATCH = 30; // rows built together: as many as a table shows at first
 const collator = new Intl.Collator("zh-Hans-CN", { numeric: true });
 const loads = new Map();
 const views = new WeakMap();
@@ -96,6 +96,8 @@ export class View {
     this.box.append(this.table);
     if (!this.rows.length) this.box.append(element("p", "none", words.none));
     this.box.onscroll = () => this.fill();
+    // The rows after the first ones come when those have been shown, as many as a high window has room for.
+    new ResizeObserver(() => setTimeout(() => this.fill())).observe(this.box);
     this.root.replaceChildren(this.box);
     this.more();
   }
@@ -153,7 +155,11 @@ export class View {
 
   fill() {
     const { scrollTop, clientHeight, scrollHeight } = this.box;
-    if (this.built < this.ordered.length && scrollTop + clientHeight > scrollHeight - 2 * clientHeight) this.more();
+    if (!clientHeight || this.built >= this.ordered.length) return;
+    if (scrollTop + clientHeight > scrollHeight - 2 * clientHeight) {
+      this.more();
+      setTimeout(() => this.fill());
+    }
   }
 
   mark(line, isSelected) {

@@ -122,7 +122,7 @@ class Place {
     const earlier = this.awaited?.earlier ?? [this.data.stands];
     const foreseen = (this.awaited = { stands, earlier: [...earlier, stands], at: Date.now() });
     setTimeout(() => foreseen === this.awaited && this.follow(this.data), ANSWER_WITHIN);
-    setTimeout(() => this.draw()); // Streamlit hears of it first
+    this.draw();
   }
 
   /* Has the page followed what is awaited, or decided otherwise? */
@@ -141,21 +141,40 @@ class Place {
     this.draw();
   }
 
+  /* Asked in the middle of a press: the question must not lay out the page. */
+  get isInSight() {
+    return this.node.checkVisibility();
+  }
+
+  /* Out of sight, and likely to come into sight: it is there already then, and only has to be laid out. */
+  async prepare() {
+    if (this.drawn !== null || this.data.html !== null || !this.node.isConnected) return;
+    const address = this.address(this.chosen);
+    const html = await piece(address);
+    if (html === null || this.drawn !== null || this.isInSight || address !== this.address(this.chosen)) return;
+    this.drawn = address;
+    await this.put(html);
+  }
+
   async draw() {
     const { data, chosen } = this;
     const address = this.address(chosen);
     const drawn = data.html ?? address;
     const turn = (this.turn = {}); // a later drawing ends this one
     // What is out of sight is drawn once it comes into sight: see sections.js.
-    if (!this.node.offsetParent) {
-      if (drawn !== this.drawn) this.drawn = null;
+    if (drawn !== this.drawn && !this.isInSight) {
+      // The same press may bring it into sight: not as it was.
+      this.drawn = null;
+      this.node.replaceChildren();
     } else if (drawn !== this.drawn && (data.html === null || chosen === data.stands)) {
       const html = data.html ?? (await piece(address));
       if (turn !== this.turn) return;
       this.drawn = html === null ? null : drawn;
       await this.put(html ?? "");
-      this.node.classList.toggle("failed", html === null);
-      if (html === null) this.node.textContent = data.words.failed;
+      if (html === null) {
+        this.node.classList.add("failed");
+        this.node.textContent = data.words.failed;
+      }
     }
     window.dispatchEvent(new CustomEvent("atlas-piece", { detail: { name: data.name, chosen: this.chosen } }));
   }
@@ -165,6 +184,7 @@ class Place {
     const { View, adopt } = await tables;
     const isHere = this.node.contains(document.activeElement);
     this.node.innerHTML = html;
+    this.node.classList.remove("failed");
     // Who pressed a button that is no longer there goes on from here by keyboard.
     if (isHere) this.node.focus({ preventScroll: true });
     for (const node of this.node.querySelectorAll("[data-table]")) {
@@ -188,13 +208,11 @@ window.addEventListener("atlas-section", () => {
 /* Somebody points at a button: what is out of sight may be wanted. */
 window.addEventListener("pointerover", ({ target }) => {
   if (!target.closest?.("[data-testid=stButtonGroup] button")) return;
-  for (const place of named.values()) {
-    if (place.drawn === null && place.node.isConnected && place.data.html === null) piece(place.address(place.chosen));
-  }
+  for (const place of named.values()) place.prepare();
 });
 
 /* A button of Streamlit's own, an option in the list of one of its fields, or what was typed into one: where that
-   stands, and its words. */
+   stands, and its words (`innerText` would lay out the page in the middle of a press). */
 function pressable({ type, key, target, isComposing }) {
   const isEnter = type === "keydown" && key === "Enter" && !isComposing;
   if ((isEnter || type === "input") && target.matches?.("input:not([role])")) return [target, target.value.trim()];
@@ -202,9 +220,9 @@ function pressable({ type, key, target, isComposing }) {
   const option = highlighted ? document.getElementById(highlighted) : target.closest?.("[role=option]");
   const list = option?.id.replace(/-option-\d+$/, "");
   const field = list && document.querySelector(`[role=combobox][aria-controls="${list}"]`);
-  if (field) return [field, option.innerText.trim()];
+  if (field) return [field, option.textContent.trim()];
   const button = ["click", "pointerover"].includes(type) && target.closest?.("button");
-  return button ? [button, button.innerText.trim()] : null;
+  return button ? [button, button.textContent.trim()] : null;
 }
 
 /* The place and the change that it stands for, or null. */

@@ -137,10 +137,12 @@
       bench.waiting.catch(() => {}); // it is asked for later
     },
 
-    /* Milliseconds from the start of the clock to the first look at which `condition` holds. */
+    /* Milliseconds from the start of the clock to the first look at which `condition` holds: every few milliseconds,
+       and before every frame, since what is drawn next comes before timers when the browser is busy. */
     until(condition) {
       const holds = new Function("before", `return (${condition});`);
       return new Promise((resolve, reject) => {
+        let timer, late, frame;
         const look = () => {
           let held = false;
           try {
@@ -149,13 +151,22 @@
             held = false; // a part that is being replaced: look again
           }
           if (!held) return;
-          clearInterval(timer);
-          clearTimeout(late);
+          stop();
           resolve(now() - bench.started);
         };
-        const timer = setInterval(look, LOOK_EVERY_MS);
-        const late = setTimeout(() => {
+        const stop = () => {
           clearInterval(timer);
+          clearTimeout(late);
+          cancelAnimationFrame(frame);
+        };
+        const lookBeforeFrame = () => {
+          frame = requestAnimationFrame(lookBeforeFrame);
+          look();
+        };
+        timer = setInterval(look, LOOK_EVERY_MS);
+        frame = requestAnimationFrame(lookBeforeFrame);
+        late = setTimeout(() => {
+          stop();
           reject(new Error(`did not happen: ${condition}`));
         }, PATIENCE_MS);
       });

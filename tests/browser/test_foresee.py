@@ -191,7 +191,7 @@ def test_the_parks_on_the_other_basis_are_there_before_the_server_has_answered(t
     page = turn_to(address("/industries", insight=wording.INSIGHT_PARKS))
     screen = Industries(page)
     own, hosts = wording.PARKS_NOTE["own"], wording.PARKS_NOTE["hosts"]
-    note, basis = page.locator(".insight .hint").first, page.locator(".st-key-basis button")
+    note, basis = page.locator(".markup .insight .hint").first, page.locator(".st-key-basis button")
     expect(note).to_have_text(own)
     screen.hold()
     basis.filter(has_text=wording.BASIS_HOSTS).click()

@@ -323,6 +323,45 @@ def test_a_section_a_role_and_a_row_answer_before_the_server_has(turn_to, server
     expect(row).to_have_attribute("aria-selected", "true")
 
 
+def test_a_press_shows_its_answer_in_the_same_moment_and_never_what_no_longer_holds(turn_to):
+    screen = Screen(turn_to("/industries"))
+    page = screen.page
+    namers = page.locator(".st-key-insight button", has_text="谁把它列为产业")
+    namers.hover()
+    # Out of sight it is made ready while somebody points at what brings it into sight.
+    row = page.locator(".namers-list tbody tr").first
+    expect(row).to_be_attached()
+    expect(row).not_to_be_visible()
+    is_shown = "document.querySelector('.namers-list')?.checkVisibility()"
+    assert namers.evaluate(f"(button) => {{ button.click(); return {is_shown}; }}")
+    everybody = len(screen.row_ids())
+    page.locator(".st-key-insight button", has_text="产业 × 设区市").click()
+    cell = page.locator(".heat-table tr[data-row='电子信息'] td[data-column='赣州市'] button")
+    point_at(page, cell)
+    # Before anything is drawn: the list of everybody is gone, that of the cell not there yet.
+    assert not cell.evaluate(f"(button) => {{ button.click(); return {is_shown}; }}")
+    expect(screen.row("jx-n-gz-jkq")).to_be_visible()
+    assert len(screen.row_ids()) < everybody
+
+
+def test_a_long_list_fills_a_high_window_and_one_that_grows(turn_to):
+    screen = Screen(turn_to(address("/industries", insight="谁把它列为产业")))
+    page = screen.page
+    expect(screen.rows.first).to_be_visible()
+    box = "document.querySelector('.namers-list').shadowRoot.querySelector('.scroll')"
+    is_filled = f"() => {box}.scrollHeight > {box}.clientHeight + 100"
+    try:
+        page.set_viewport_size({"width": 1440, "height": 4000})
+        page.wait_for_function(f"() => {box}.clientHeight > 3000")
+        page.wait_for_function(is_filled)
+        screen.pill("level", "国家级").click()
+        screen.pill("level", "国家级").click()
+        followed(page, "namers")
+        page.wait_for_function(is_filled)
+    finally:
+        page.set_viewport_size({"width": 1440, "height": 900})
+
+
 def test_a_piece_that_cannot_be_had_leaves_a_calm_word_and_the_rest_of_the_screen(open_page, server):
     page = open_page(server, path=None)
     page.route("**/assets/comparisons/*", lambda route: route.fulfill(status=503))

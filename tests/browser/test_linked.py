@@ -346,7 +346,9 @@ def test_an_industry_bar_filters_map_list_and_sentence(screen, server):
     shown = (zones | api_ids(server, "parks", industry="电子信息")) & screen.placed()
     screen.wait_for_map(shown=shown)
     screen.list_view("园区列表").click()
-    expect(screen.rows).to_have_count(len(zones))
+    table = screen.page.locator(".st-key-linked_table_zones table")
+    expect(table).to_have_attribute("aria-rowcount", str(len(zones)))
+    screen.show_all_rows()
     assert set(screen.row_ids()) == zones
 
 
@@ -385,6 +387,21 @@ def test_map_and_list_follow_a_pressed_button_before_the_server_has_answered(scr
     screen.pill("level", "国家级").click()
     expect(screen.sentence).not_to_contain_text("国家级")
     screen.wait_for_map(shown=screen.placed())
+
+
+def test_the_list_follows_in_the_moment_of_the_press(screen, server):
+    listed = len(api_ids(server, level="国家级"))
+    table = screen.page.locator(".st-key-linked_table_zones table")
+    at_once = screen.pill("level", "国家级").evaluate(
+        """(pill) => {
+          pill.click();
+          return document.querySelector(".st-key-linked_table_zones [data-testid=stBidiComponentIsolated]")
+            .shadowRoot.querySelector("table").getAttribute("aria-rowcount");
+        }"""
+    )
+    assert at_once == str(listed)
+    expect(screen.sentence).to_contain_text("国家级")
+    expect(table).to_have_attribute("aria-rowcount", str(listed))
 
 
 def test_what_the_server_does_not_confirm_is_taken_back(screen, server):
