@@ -42,7 +42,7 @@ from data.load import Register
 from data.provenance import describe_date, describe_source
 from data.schema import Level, Rule, RulePart, Zone
 from data.vocabulary import label_of
-from pages.shared import addresses, served, state, store, wording
+from pages.shared import addresses, served, state, store, wording, zone_choice
 from pages.shared.templates import Html, render
 
 NAME = "atlas_check_form"
@@ -57,10 +57,11 @@ _KEY, _HELD, _FOLLOWED = "check_answers", "check_answers_held", "check_answers_f
 _mount = served.component(NAME, isolate_styles=False)
 
 
-def html(entry_id: str, query: Mapping[str, str]) -> str | None:
-    """The form of a zone as the page would draw it for an address; None for an unknown zone or kind."""
+def html(entry: str, query: Mapping[str, str]) -> str | None:
+    """The form of a zone, by id or by name, as the page would draw it for an address; None for what is unknown."""
     register, kind = store.register(), KINDS.get(query.get("check", ""))
-    if kind is None or entry_id not in register.zones:
+    entry_id = zone_choice.entry_of(entry)
+    if kind is None or entry_id is None:
         return None
     return _form(register, entry_id, kind, usable(register, query))
 
@@ -76,10 +77,11 @@ def show(entry_id: str | None, kind: CheckKind) -> None:
             key=_KEY,
             data={
                 "script": addresses.script("check_form.js"),
-                # Pieces are of the present; without a zone there is nothing to ask for.
-                "forms": f"{addresses.base()}assets/checks/{entry_id}"
-                if entry_id in register.zones and store.asof() is None
-                else None,
+                # Pieces are of the present.
+                "forms": None if store.asof() else f"{addresses.base()}assets/checks/",
+                "choice": zone_choice.KEY,
+                "entry": entry_id,
+                "named": zone_choice.name_of(entry_id),
                 "version": store.page_version(),
                 "kind": KIND_LABELS[kind],
                 "answers": held,

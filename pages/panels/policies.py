@@ -107,7 +107,13 @@ def show(view: str, titles: Sequence[str], unit: str | None, entry_id: str | Non
         zone=[entry_id] if entry_id else (),
         find=[typed] if typed else (),
     )
-    controls = {"by": "set", "document": "toggle", "unit": "set", "find": "set"}
+    controls: dict[str, pieces.How | tuple[pieces.How, str]] = {
+        "by": "set",
+        "document": "toggle",
+        "unit": "set",
+        "find": "set",
+        zone_choice.KEY: ("set", "zone"),
+    }
     pieces.show(NAME, stands, html, _asked, controls=controls)
     if view == wording.BY_ZONE and entry_id in store.register().zones and not typed:
         st.page_link(
@@ -122,13 +128,15 @@ def html(stands: str) -> Html | None:
     """The same as HTML; None where `stands` names what nobody can choose."""
     register = store.register()
     asked = pieces.read(stands)
-    (view, unit, entry_id, typed) = ((asked.get(key) or [None])[-1] for key in ("by", "unit", "zone", "find"))
+    (view, unit, entry, typed) = ((asked.get(key) or [None])[-1] for key in ("by", "unit", "zone", "find"))
+    # The browser knows an entry that has just been chosen by its name.
+    entry_id = zone_choice.entry_of(entry) if entry else None
     known_titles = store.derived(facet_labels, "document")
     titles = tuple(asked.get("document", ()))
     is_known = (
         view in VIEWS
         and (unit is None or unit in register.unit_names)
-        and (entry_id is None or entry_id in register.zones or entry_id in register.parks)
+        and bool(entry) is bool(entry_id)
         and set(titles) <= set(known_titles)
         and len(typed or "") <= MAX_QUERY
     )

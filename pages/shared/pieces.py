@@ -7,7 +7,7 @@ something else, and the browser shows that at once, before the page has followed
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Literal
+from typing import Literal, TypeAlias
 from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
@@ -17,6 +17,9 @@ from pages.shared import addresses, served, store, wording
 NAME = "atlas_piece"
 """Name of the component, as the browser is told it."""
 _mount = served.component(NAME, isolate_styles=False)
+
+How: TypeAlias = Literal["set", "toggle", "switch"]
+"""What a press does to a key of what is chosen."""
 
 
 def written(**chosen: Sequence[str]) -> str:
@@ -38,14 +41,15 @@ def show(
     html_of: Callable[[str], str | None],
     on_ask: Callable[[dict[str, list[str]]], None] | None = None,
     most: Mapping[str, int] | None = None,
-    controls: Mapping[str, Literal["set", "toggle", "switch"]] | None = None,
+    controls: Mapping[str, How | tuple[How, str]] | None = None,
     shares: Sequence[str] = (),
 ) -> None:
     """Draw the piece `stands` of those below /assets/`name`/, which `html_of` makes there.
 
     What is chosen in it comes to `on_ask`, in a callback; none where nothing can be. `most` says how many values a
     key may have. `controls` are keys of Streamlit's own buttons and lists on the screen which are keys of `stands`
-    too: a press sets the value to the label, puts that in or takes it out, or sets it unless that gives it up. Keys
+    too (or name the one they stand for): a press sets the value to the label, puts that in or takes it out, or sets
+    it unless that gives it up. Keys
     in `shares` are set here too when another piece on the screen is asked to set them.
     """
     key = f"piece_{name}"
@@ -69,7 +73,9 @@ def show(
             # What can be fetched is of the present: of a past day the page brings its own.
             "html": html_of(stands) if store.asof() else None,
             "most": dict(most or {}),
-            "controls": dict(controls or {}),
+            "controls": {
+                key: (how, key) if isinstance(how, str) else how for key, how in (controls or {}).items()
+            },
             "shares": list(shares),
             "words": {"failed": wording.PIECE_FAILED},
         },

@@ -1,15 +1,19 @@
-/* The form of a self-check (pages/panels/eligibility.py): what an answer or another kind of check changes shows at
-   once, as the server's own HTML. The page hears of it first, and has the last word once it has followed. Nothing is
-   judged here. */
+/* The form of a self-check (pages/panels/eligibility.py): what an answer, another entry or another kind of check changes
+   shows at once, as the server's own HTML. The page hears of it too, and has the last word once it has followed.
+   Nothing is judged here. */
 const ANSWER_WITHIN = 5000; // milliseconds in which an answer waits for the page to follow
 const ASK_AGAIN = 2000; // a server that came up anew in between may not have heard of it
 const FORMS_KEPT = 100;
 const KINDS = ".st-key-check button";
+const REST = 60; // milliseconds a pointer rests on what is meant, and does not only pass over it
+const { onPress, pressable } = await import(new URL("pressed.js" + new URL(import.meta.url).search, import.meta.url).href);
 const forms = new Map(); // address → promise of a form's HTML, "" when it cannot be had
 let page = null; // what the page last said, and the way back to it
 let place = null; // where the form stands
 let held = {}; // what is filled in, by name, for all kinds of checks
 let kind = ""; // which the form is of
+let entry = null; // and whose it is: an id; until the page has followed, a name as the choice has it
+let pointing = null;
 let awaited = null; // what the page has not followed yet
 let reports = 0; // how many there were: the page names the last one it has followed
 
@@ -27,13 +31,17 @@ function form(address) {
 /* A form that cannot be had is no harm: the page brings its own. */
 function expect(wanted) {
   const { forms: address, version } = page.data;
-  return address && form(`${address}?${new URLSearchParams({ ...held, check: wanted })}&v=${version}`);
+  const { check, of } = { check: kind, of: entry, ...wanted };
+  if (!address || !of) return null;
+  return form(`${address}${encodeURIComponent(of)}?${new URLSearchParams({ ...held, check })}&v=${version}`);
 }
 
 /* Show what was pressed or typed; until the page has followed, or five seconds long, its older words do not count. */
 function foresee(wanted) {
-  kind = wanted;
-  const mine = (awaited = { kind, number: reports, at: Date.now() });
+  ({ check: kind, of: entry } = { check: kind, of: entry, ...wanted });
+  const before = entry === page.data.entry ? null : page.data;
+  const mine = (awaited = { kind, before, number: reports, at: Date.now() });
+  place.classList.toggle("ahead", kind !== page.data.kind || entry !== page.data.entry);
   expect(wanted)?.then((html) => html && mine === awaited && put(html));
   setTimeout(() => mine === awaited && follow(page.data), ANSWER_WITHIN);
   return mine;
@@ -43,10 +51,14 @@ function answer(change) {
   held = { ...held, ...change };
   for (const name in held) if (!held[name]) delete held[name];
   reports += 1;
-  const report = () => page.setTriggerValue("answered", { number: reports, answers: held });
-  report();
-  const mine = foresee(kind);
+  // While another entry is on its way the browser would send the earlier one's address with it: see render.
+  if (!awaited?.before) report();
+  const mine = foresee({});
   setTimeout(() => mine === awaited && place?.isConnected && report(), ASK_AGAIN);
+}
+
+function report() {
+  page.setTriggerValue("answered", { number: reports, answers: held });
 }
 
 /* What the page says stands. */
@@ -54,6 +66,8 @@ function follow(data) {
   awaited = null;
   held = { ...data.answers };
   kind = data.kind;
+  entry = data.entry;
+  place.classList.remove("ahead");
   put(data.html);
 }
 
@@ -124,15 +138,24 @@ function listen(root) {
   });
 }
 
-const label = ({ target }) => (place?.isConnected ? target.closest?.(KINDS)?.textContent.trim() : "");
+/* What was pressed or pointed at, as the kind or the entry that it stands for, or null. */
+function wantedBy(event) {
+  const [node, label] = (place?.isConnected && pressable(event)) || [];
+  if (node?.matches(KINDS)) return label === kind ? null : { check: label };
+  if (!node?.matches(`.st-key-${page.data.choice} [role=combobox]`)) return null;
+  return { of: label === page.data.named ? page.data.entry : label };
+}
 
-// Somebody points at another kind: its form is on its way before the click.
-window.addEventListener("pointerover", (event) => label(event) && expect(label(event)), true);
-window.addEventListener("click", (event) => {
-  const wanted = label(event);
-  // Streamlit hears of it first.
-  if (wanted && wanted !== kind) setTimeout(() => foresee(wanted));
+// Somebody points at another kind or entry: its form is on its way before the press.
+window.addEventListener("pointerover", (event) => {
+  const wanted = wantedBy(event);
+  clearTimeout(pointing);
+  if (wanted) pointing = setTimeout(() => expect(wanted), REST);
 }, true);
+onPress((event) => {
+  const wanted = wantedBy(event);
+  if (wanted) foresee(wanted);
+});
 // Who goes back has taken it back: nothing of it is waited for.
 window.addEventListener("popstate", () => (awaited = null));
 
@@ -144,6 +167,11 @@ export default function render(component) {
     parentElement.append(place);
   }
   reports = Math.max(reports, data.followed);
-  const isBehind = awaited && (data.followed < awaited.number || data.kind !== awaited.kind);
+  if (awaited?.before && awaited.before.entry !== data.entry) {
+    awaited.before = null;
+    entry = data.entry;
+    if (data.followed < awaited.number) report();
+  }
+  const isBehind = awaited && (awaited.before || data.followed < awaited.number || data.kind !== awaited.kind);
   if (!isBehind || Date.now() - awaited.at > ANSWER_WITHIN - 100) follow(data);
 }

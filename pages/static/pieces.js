@@ -10,6 +10,7 @@ const ASK_AGAIN = 2000; // a server that came up anew in between may not have he
 const REST = 60; // milliseconds a pointer rests on what is meant, and does not only pass over it
 const KEPT = 60;
 const beside = (name) => import(new URL(name + new URL(import.meta.url).search, import.meta.url).href);
+const { onPress, pressable } = await beside("pressed.js");
 const tables = beside("linked_table.js");
 const coming = new Map(); // address → promise of a piece, null when it cannot be had
 const places = new WeakMap();
@@ -50,6 +51,7 @@ class Place {
     parent.append(this.node);
     this.asked = 0; // how many times: the page names the last one it has followed
     this.drawn = null; // the address, or the HTML, of what is there
+    this.html = null; // its HTML: several addresses may have the same
     this.awaited = null; // what was asked for and the page has not followed yet
     this.node.addEventListener("click", ({ target }) => this.pressed(target, (change) => this.ask(change)));
     this.node.addEventListener("pointerover", ({ target }) => this.pressed(target, (change) => this.expect(change)));
@@ -164,13 +166,13 @@ class Place {
     // What is out of sight is drawn once it comes into sight: see sections.js.
     if (drawn !== this.drawn && !this.isInSight) {
       // The same press may bring it into sight: not as it was.
-      this.drawn = null;
+      this.drawn = this.html = null;
       this.node.replaceChildren();
     } else if (drawn !== this.drawn && (data.html === null || chosen === data.stands)) {
       const html = data.html ?? (await piece(address));
       if (turn !== this.turn) return;
       this.drawn = html === null ? null : drawn;
-      await this.put(html ?? "");
+      if (html !== this.html) await this.put(html ?? "");
       if (html === null) {
         this.node.classList.add("failed");
         this.node.textContent = data.words.failed;
@@ -183,7 +185,7 @@ class Place {
   async put(html) {
     const { View, adopt } = await tables;
     const isHere = this.node.contains(document.activeElement);
-    this.node.innerHTML = html;
+    this.node.innerHTML = this.html = html;
     this.node.classList.remove("failed");
     // Who pressed a button that is no longer there goes on from here by keyboard.
     if (isHere) this.node.focus({ preventScroll: true });
@@ -211,28 +213,14 @@ window.addEventListener("pointerover", ({ target }) => {
   for (const place of named.values()) place.prepare();
 });
 
-/* A button of Streamlit's own, an option in the list of one of its fields, or what was typed into one: where that
-   stands, and its words (`innerText` would lay out the page in the middle of a press). */
-function pressable({ type, key, target, isComposing }) {
-  const isEnter = type === "keydown" && key === "Enter" && !isComposing;
-  if ((isEnter || type === "input") && target.matches?.("input:not([role])")) return [target, target.value.trim()];
-  const highlighted = isEnter && target.getAttribute?.("aria-activedescendant");
-  const option = highlighted ? document.getElementById(highlighted) : target.closest?.("[role=option]");
-  const list = option?.id.replace(/-option-\d+$/, "");
-  const field = list && document.querySelector(`[role=combobox][aria-controls="${list}"]`);
-  if (field) return [field, option.textContent.trim()];
-  const button = ["click", "pointerover"].includes(type) && target.closest?.("button");
-  return button ? [button, button.textContent.trim()] : null;
-}
-
 /* The place and the change that it stands for, or null. */
 function controlled(event) {
   const [node, label] = pressable(event) ?? [];
   if (!node) return null;
   for (const place of named.values()) {
     if (!place.node.isConnected) continue;
-    for (const [key, how] of Object.entries(place.data.controls)) {
-      if (node.closest(`.st-key-${key}`)) return [place, { [how]: String(new URLSearchParams({ [key]: label })) }];
+    for (const [control, [how, key]] of Object.entries(place.data.controls)) {
+      if (node.closest(`.st-key-${control}`)) return [place, { [how]: String(new URLSearchParams({ [key]: label })) }];
     }
   }
   return null;
@@ -245,11 +233,7 @@ function onControl(act) {
   };
 }
 
-const foresee = onControl((place, change) => place.foresee(change));
-window.addEventListener("click", foresee, true);
-// An option is chosen as soon as it is let go, and by then its list is no more.
-window.addEventListener("pointerup", (event) => event.target.closest?.("[role=option]") && foresee(event), true);
-window.addEventListener("keydown", foresee, true);
+onPress(onControl((place, change) => place.foresee(change)));
 for (const kind of ["pointerover", "input"]) {
   window.addEventListener(kind, onControl((place, change) => place.expect(change)), true);
 }

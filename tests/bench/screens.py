@@ -14,6 +14,8 @@ from tests.bench.drive import App, Atlas, Step
 ENTRY = "jx-ja-suichuan"
 """Selected while the screens are opened: most show more of a zone, 资格自测 only of a provincial one of Jiangxi."""
 
+_NAMES = ("江西广昌工业园区", "江西遂川高新技术产业园区")
+"""Another zone like it, and itself."""
 _IDLE = "bench.idle()"
 _MAIN = "[data-testid=stMain]"
 
@@ -25,7 +27,8 @@ class Act:
     The answer has come when `area` says something else and no script runs, or when the one of `answers` that belongs
     to the press holds: for what is on the page already and only comes into sight, or is there before the page has
     followed. With `types` a press is Enter in a field that holds the words of its turn. `first` and `then` are pressed
-    before and after it and not measured.
+    before and after it and not measured; `seeks` are the words of its turn for the field that is pressed last of
+    `first`, whose list is then short.
     """
 
     what: str
@@ -34,6 +37,7 @@ class Act:
     answers: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     first: tuple[str, ...] = ()
+    seeks: tuple[str, ...] = ()
     then: tuple[str, ...] = ()
 
 
@@ -57,6 +61,18 @@ class Visit:
 
 def _pill(key: str, *positions: int) -> tuple[str, ...]:
     return tuple(f".st-key-{key} button >> nth={position}" for position in positions)
+
+
+def _another_entry(what: str, area: str, first: str = "", then: str = "") -> Act:
+    """Another zone from the list of all, and the selected one again."""
+    return Act(
+        what,
+        ("[role=option] >> nth=0",) * 2,
+        answers=tuple(f"document.querySelector('{area}').textContent.includes('{name}')" for name in _NAMES),
+        first=(*filter(None, [first]), ".st-key-zone_choice input"),
+        seeks=_NAMES,
+        then=tuple(filter(None, [then])),
+    )
 
 
 _MATRIX, _NAMERS = "bench.shows('.st-key-heat_table_industries')", "bench.shows('.namers-list')"
@@ -120,9 +136,20 @@ VISITS = (
                 first=(".st-key-by button >> nth=1", ".st-key-unit input"),
                 then=(".st-key-by button >> nth=0",),
             ),
+            _another_entry(
+                "按园区，在列表中换园区",
+                ".piece",
+                first=".st-key-by button >> nth=2",
+                then=".st-key-by button >> nth=0",
+            ),
         ),
     ),
-    Visit("self-check", "资格自测", ".st-key-check", (Act("自测事项", _pill("check", 1, 0)),)),
+    Visit(
+        "self-check",
+        "资格自测",
+        ".st-key-check",
+        (Act("自测事项", _pill("check", 1, 0)), _another_entry("在列表中换园区", ".st-key-check_form")),
+    ),
     Visit(
         "briefing",
         "汇报",
@@ -173,6 +200,9 @@ class Tour(Atlas):
         self._next_press[key] = (turn + 1) % len(act.presses)
         sign = f"bench.sign('{act.area}')"
         self._press(act.first)
+        if act.seeks:
+            self.page.locator(act.first[-1]).fill(act.seeks[turn])
+            self.page.get_by_role("option", name=act.seeks[turn], exact=True).wait_for()
         target = self.page.locator(act.presses[turn])
         target.scroll_into_view_if_needed()
         press = target.click

@@ -262,6 +262,26 @@ def test_an_office_picked_in_its_list_is_there_before_the_server_has_answered(tu
     expect(field).to_have_value("省工信厅")
 
 
+def test_a_zone_picked_in_its_list_is_there_before_the_server_has_answered(turn_to, server):
+    screen = Screen(turn_to(address("/policy", by="按园区", zone="jx-yc-zhangshu")))
+    page, field = screen.page, screen.page.locator(".st-key-zone_choice input")
+    heading = page.get_by_role("heading", name="江西遂川高新技术产业园区")
+    expect(page.get_by_role("heading", name="江西樟树工业园区")).to_be_visible()
+    field.click()
+    field.fill("江西遂川高新技术产业园区")
+    option = page.get_by_role("option", name="江西遂川高新技术产业园区", exact=True)
+    point_at(page, option)
+    with silent(server):
+        option.click()
+        expect(heading).to_be_visible()
+        # What is opened meanwhile stays open when the page follows.
+        page.locator(".office details summary").first.click()
+    followed(page, "policy")
+    screen.wait_for_params(by=["按园区"], zone=["jx-ja-suichuan"])
+    expect(heading).to_be_visible()
+    expect(page.locator(".office details").first).to_have_attribute("open", "")
+
+
 def test_a_cell_leads_to_its_zones_before_the_server_has_answered(turn_to, server):
     screen = Screen(turn_to("/industries"))
     page = screen.page

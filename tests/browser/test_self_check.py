@@ -114,6 +114,36 @@ def test_another_kind_is_there_before_the_page_and_the_last_press_stands(opened)
     expect(opened.figure(FIRMS)).to_be_visible()
 
 
+def test_another_zone_is_there_before_the_page_whatever_else_is_answered_meanwhile(opened):
+    page, choice = opened.page, opened.page.locator(".st-key-zone_choice input")
+    for name in ("江西广昌工业园区", "江西遂川高新技术产业园区"):
+        choice.click()
+        choice.fill(name)
+        option = page.get_by_role("option", name=name, exact=True)
+        expect(option).to_be_visible()
+        opened.hold_back()
+        option.click()
+        expect(opened.summary).to_contain_text(name)
+        # The sheet to take away would still be the earlier zone's.
+        expect(page.locator(".st-key-check_buttons")).to_have_css("pointer-events", "none")
+        opened.figure(FIRMS).fill("29")
+        opened.figure(FIRMS).press("Enter")
+        expect(opened.outcome(FIRMS)).to_contain_text("差 1 家")
+        expect(opened.summary).to_contain_text(name)
+        foreseen = page.locator(".check-form").inner_html()
+        opened.let_through()
+        zone = {"江西广昌工业园区": "jx-fz-guangchang", "江西遂川高新技术产业园区": ZONE}[name]
+        opened.followed(zone=zone, check=RENAME, **{FIRMS: "29"})
+        expect(page.locator(".st-key-check_buttons")).to_have_css("pointer-events", "auto")
+        assert page.locator(".check-form").inner_html() == foreseen
+    # The same again changes nothing.
+    choice.click()
+    choice.fill(name)
+    option.click()
+    expect(page.locator(".st-key-check_buttons")).to_have_css("pointer-events", "auto")
+    expect(opened.summary).to_contain_text(name)
+
+
 def test_a_figure_is_judged_before_the_page_and_the_reader_goes_on_typing(opened):
     opened.hold_back()
     opened.page.get_by_label("高新技术企业数 不低于 30 家").fill("29")

@@ -157,22 +157,25 @@ def test_answers_are_kept_while_other_checks_and_screens_are_looked_at(open_scre
 
 def test_the_browser_fetches_what_the_page_would_draw(open_screen):
     screen = open_screen("self_check.py", zone="jx-ja-suichuan", check=RENAME, **FULL)
-    assert given(screen)["forms"] == "/assets/checks/jx-ja-suichuan"
+    assert (given(screen)["forms"], given(screen)["entry"]) == ("/assets/checks/", "jx-ja-suichuan")
+    # The browser knows an entry that has just been chosen by its name.
+    assert eligibility.html(given(screen)["named"], {"check": RENAME, **FULL}) == given(screen)["html"]
     assert eligibility.html("jx-ja-suichuan", {"check": RENAME, **FULL}) == given(screen)["html"]
     assert fields(given(screen)["html"], "a2-ht-firms") == ["30"]
     assert fields(given(screen)["html"], "a2-ht-capability") == ["是"]
     national = eligibility.html("jx-n-nc-gxq", {"check": RENAME})
     assert OBSTACLE_SENTENCES[Obstacle.NATIONAL] in national
     assert eligibility.html("jx-n-nc-gxq", {"check": "升级"}) is None
-    assert eligibility.html("jx-park-ganzhou", {"check": RENAME}) is None
-    assert eligibility.html("<script>", {}) is None
+    assert "承载园区" in eligibility.html("jx-park-ganzhou", {"check": RENAME})
+    assert eligibility.html("<script>", {"check": RENAME}) is None
 
 
-def test_of_a_past_day_and_without_a_zone_nothing_is_fetched(open_screen):
+def test_of_a_past_day_nothing_is_fetched(open_screen):
     past = open_screen("self_check.py", zone="jx-ja-suichuan", check=RENAME, asof="2026-11-01", **FULL)
     assert given(past)["forms"] is None
     assert set(outcomes(past)) == {"met"}
-    assert given(open_screen("self_check.py"))["forms"] is None
+    without = given(open_screen("self_check.py"))
+    assert (without["entry"], without["named"]) == (None, None)
 
 
 @pytest.mark.parametrize(
