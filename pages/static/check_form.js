@@ -163,6 +163,7 @@ export default function render(component) {
   const { data, parentElement } = (page = component);
   if (place?.parentNode !== parentElement) {
     place = document.createElement("div");
+    awaited = null; // of an earlier visit
     listen(place);
     parentElement.append(place);
   }

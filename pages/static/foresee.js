@@ -6,6 +6,10 @@ const followers = new Map();
 class Follower {
   pressed = []; // what the reader chose and the page has not followed yet, the latest last
 
+  constructor(node) {
+    this.node = node;
+  }
+
   get label() {
     return this.pressed.at(-1) ?? this.data.chosen;
   }
@@ -32,8 +36,9 @@ class Follower {
     this.wait = setTimeout(() => this.believe(), ANSWER_WITHIN);
   }
 
-  /* Back to what the page last said. */
+  /* Back to what the page last said, unless the reader has gone to another screen meanwhile. */
   believe() {
+    if (!this.node.isConnected) return;
     this.pressed = [];
     this.show(this.data.alternatives[this.data.chosen]);
   }
@@ -44,7 +49,7 @@ class Follower {
    `node` is the place it is shown in. `data` has `control` (key of the widget), `chosen` (label of its button as the
    page knows it, "" for none) and `alternatives` by label; `show` is called with one of them. */
 export function follow(node, data, show) {
-  if (!followers.has(node)) followers.set(node, new Follower());
+  if (!followers.has(node)) followers.set(node, new Follower(node));
   const follower = followers.get(node);
   follower.show = show;
   follower.hear(data);

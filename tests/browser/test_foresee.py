@@ -15,7 +15,7 @@ from data.schema import Role
 from data.selection import Selection
 from pages.shared import wording
 from tests.browser.harness import ROOT
-from tests.browser.screen import HOLD_ANSWERS, IDLE, address
+from tests.browser.screen import HOLD_ANSWERS, IDLE, TURN, address
 
 # A press that waits for an answer waits for ever.
 NO_END = """() => {
@@ -185,6 +185,23 @@ def test_a_page_that_does_not_answer_is_right_in_the_end(open_page, server, matr
     screen.wait_for(matrices[None])
     screen.release()
     screen.wait_for(matrices[Role.LEADING])
+
+
+def test_what_was_pressed_on_an_earlier_visit_changes_nothing_on_this_one(open_page, server):
+    page = open_page(server, path=None, alone=True)
+    page.clock.install()
+    page.goto(server.url + "/industries")
+    Industries(page)
+    page.locator(".st-key-insight button", has_text=wording.INSIGHT_NAMERS).click()
+    expect(page.locator(".namers-list")).to_be_visible()
+    page.evaluate(TURN, "/sources")
+    expect(page.locator("section.sheet").first).to_be_visible()
+    page.evaluate(TURN, address("/industries", insight=wording.INSIGHT_PARKS))
+    expect(page.locator(".pairs")).to_be_visible()
+    page.clock.fast_forward("01:00")
+    expect(page.locator(".st-key-insight button", has_text=wording.INSIGHT_PARKS)).to_be_checked()
+    expect(page.locator(".pairs")).to_be_visible()
+    expect(page.locator(".namers-list")).not_to_be_visible()
 
 
 def test_the_parks_on_the_other_basis_are_there_before_the_server_has_answered(turn_to):

@@ -368,11 +368,11 @@ def test_a_long_list_fills_a_high_window_and_one_that_grows(turn_to):
     screen = Screen(turn_to(address("/industries", insight="谁把它列为产业")))
     page = screen.page
     expect(screen.rows.first).to_be_visible()
-    box = "document.querySelector('.namers-list').shadowRoot.querySelector('.scroll')"
-    is_filled = f"() => {box}.scrollHeight > {box}.clientHeight + 100"
+    box = "document.querySelector('.namers-list')?.shadowRoot.querySelector('.scroll')"
+    is_filled = f"() => {box}?.scrollHeight > {box}?.clientHeight + 100"
     try:
         page.set_viewport_size({"width": 1440, "height": 4000})
-        page.wait_for_function(f"() => {box}.clientHeight > 3000")
+        page.wait_for_function(f"() => {box}?.clientHeight > 3000")
         page.wait_for_function(is_filled)
         screen.pill("level", "国家级").click()
         screen.pill("level", "国家级").click()
