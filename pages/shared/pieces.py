@@ -49,8 +49,7 @@ def show(
     What is chosen in it comes to `on_ask`, in a callback; none where nothing can be. `most` says how many values a
     key may have. `controls` are keys of Streamlit's own buttons and lists on the screen which are keys of `stands`
     too (or name the one they stand for): a press sets the value to the label, puts that in or takes it out, or sets
-    it unless that gives it up. Keys
-    in `shares` are set here too when another piece on the screen is asked to set them.
+    it unless that gives it up. Keys in `shares` are set here too when another piece on the screen is asked to.
     """
     key = f"piece_{name}"
     followed = f"{key}_followed"
