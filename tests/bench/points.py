@@ -90,7 +90,7 @@ def _filter(app: drive.Atlas) -> None:
     count = "bench.map().state().visibleCount"
     pill = app.page.locator(".st-key-level").get_by_text("国家级")
     pill.scroll_into_view_if_needed()
-    app.step(pill.click, f"{count} !== before && !bench.map().state().drawing && bench.idle()", before=count)
+    app.press(pill, f"{count} !== before && !bench.map().state().drawing && bench.idle()", before=count)
 
 
 def measure_points(browser: Browser, folder: Path, rounds: int) -> PointsFound:
