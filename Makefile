@@ -22,14 +22,14 @@ PIP_INSTALL := -m pip install --quiet --disable-pip-version-check --no-deps --no
 # A newer pip finds the same packages in half the time; where it cannot be had, the one that came with Python does.
 NEWER_PIP := pip==26.3
 # pip compiles one file after the other; here every processor takes part. What does not compile is nothing we import,
-# nor are the packages' own tests.
-COMPILE ?= $(BIN)/python -m compileall -qq -j 0 -x '/tests/' $(VENV)/lib || true
+# nor are the packages' own tests, what installs packages and what colours other languages.
+COMPILE ?= $(BIN)/python -m compileall -qq -j 0 -x '/(tests|pip|setuptools|pkg_resources|lexers)/' $(VENV)/lib || true
 
 INSTALL_FAILED := $(if $(PIP_SOURCE),错误：wheels/ 中的软件包装不上：本机的系统和 Python 版本要与打包的机器相同。,错误：软件包安装失败：请检查网络，或改用 make bundle 生成的安装包。)
 DEV_FAILED := $(if $(PIP_SOURCE),错误：安装包只带运行所需的软件包，不带测试所需的。请在能联网的机器上执行 make test。,错误：软件包安装失败：请检查网络。)
 
 .DELETE_ON_ERROR:
-.PHONY: help run demo install test rows fuzz audit lint check-data data bench soak chaos bundle programs clean
+.PHONY: help run demo install test rows checked fuzz audit lint check-data data bench soak chaos bundle programs clean
 
 help:
 	@echo '赣湘园区一张图 $(VERSION)'
@@ -136,14 +136,17 @@ programs:
 rows: $(VENV)/.dev
 	$(BIN)/python -m pytest tests/files
 
+# The committed tables are in order, and so is what is written about them.
+checked: $(VENV)/.dev
+	$(BIN)/python -m data.package --check
+	$(BIN)/python -m geo.checks
+
 # Packages and programs come at the same time. pytest runs last, so that its closing line is the last line shown.
 # Dozens of processes start from the same files: what is compiled is kept, also where the environment says otherwise.
 test: export PYTHONDONTWRITEBYTECODE =
 test:
-	@$(MAKE) --no-print-directory -j 3 lint rows programs
-	$(BIN)/python -m data.package --check
-	$(BIN)/python -m geo.checks
-	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --ignore tests/files
+	@$(MAKE) --no-print-directory -j 4 lint checked rows programs
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore tests/files
 
 # What `make test` tries a few times, a few hundred times.
 fuzz: $(VENV)/.dev
@@ -172,6 +175,7 @@ soak: $(VENV)/.dev programs
 chaos: $(VENV)/.dev programs
 	@$(BIN)/python -m tests.deploy.chaos
 
+# Not compressed: wheels already are.
 bundle: $(VENV)/.made
 	@PYTHON='$(BIN)/python' VERSION='$(VERSION)' sh -e -c '\
 	  git rev-parse --verify -q HEAD >/dev/null 2>&1 || { echo "错误：make bundle 要在 git 工作目录中执行。" >&2; exit 1; }; \
@@ -181,9 +185,9 @@ bundle: $(VENV)/.made
 	  git archive --format=tar --prefix="$$name/" HEAD | tar -xf - -C "$$stage"; \
 	  "$$PYTHON" -m pip wheel --quiet --disable-pip-version-check --no-deps -w "$$stage/$$name/wheels" \
 	    -r "$$stage/$$name/requirements.txt"; \
-	  tar -I "gzip -1" -cf "build/$$name.tar.gz" -C "$$stage" "$$name"; \
+	  tar -cf "build/$$name.tar" -C "$$stage" "$$name"; \
 	  rm -rf "$$stage"; \
-	  echo "build/$$name.tar.gz"'
+	  echo "build/$$name.tar"'
 
 clean:
 	rm -rf $(VENV) build .pytest_cache .ruff_cache .hypothesis .import_linter_cache tests/browser/failures

@@ -16,12 +16,14 @@ TRIED_TWICE = ("deploy", "browser")
 LONGEST = (
     "browser/test_linked.py",
     "browser/test_insight.py",
+    "browser/test_self_check.py",
+    "browser/test_start.py",
     "browser/test_reporting.py",
     "browser/test_bad_input.py",
-    "browser/test_self_check.py",
+    "browser/test_foresee.py",
     "browser/test_calm.py",
-    "browser/test_briefing.py",
     "browser/test_guard.py",
+    "browser/test_briefing.py",
 )
 """Files of the browser that take longest, the longest first."""
 

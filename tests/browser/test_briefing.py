@@ -11,7 +11,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from data.settings import DEFAULT_MAP_NOTICE
-from tests.browser.harness import Server
 from tests.browser.screen import PATIENCE, Screen, address, api_ids
 
 SIZES = [(1920, 1080), (1280, 720)]
@@ -52,11 +51,12 @@ OUTSIDE = """() => {
 
 
 @pytest.fixture
-def presented(open_page: Callable[..., Page], server: Server) -> Callable[..., Page]:
+def presented(turn_to: Callable[[str], Page]) -> Callable[..., Page]:
     """presented(deck, step, size) → a page on that slide, its map in place."""
 
     def opened(deck: str = DECK, step: int = 1, size: tuple[int, int] = (1280, 720)) -> Page:
-        page = open_page(server, address("/briefing", deck=deck, step=str(step)), size=size)
+        page = turn_to(address("/briefing", deck=deck, step=str(step)))
+        page.set_viewport_size({"width": size[0], "height": size[1]})
         page.set_default_timeout(PATIENCE)
         at_step(page, step)
         return page

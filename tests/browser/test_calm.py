@@ -81,10 +81,9 @@ def words_of_the_register() -> set[str]:
 
 
 @pytest.fixture
-def screen(page, server) -> Screen:
+def screen(turn_to) -> Screen:
     """The atlas at rest."""
-    page.goto(server.url)
-    return Screen(page).drawn()
+    return Screen(turn_to("/")).drawn()
 
 
 def foreign_words(screen: Screen, known: set[str]) -> set[str]:
@@ -151,8 +150,10 @@ def widths(locator: Locator) -> list[list[int]]:
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (1440, 900), (1920, 1080)])
-def test_nothing_scrolls_sideways_and_the_main_job_needs_no_scrolling(open_page, server, size):
-    screen = Screen(open_page(server, address("/", zone="jx-park-ganzhou"), size=size)).drawn()
+def test_nothing_scrolls_sideways_and_the_main_job_needs_no_scrolling(turn_to, size):
+    page = turn_to(address("/", zone="jx-park-ganzhou"))
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    screen = Screen(page).drawn()
     expect(screen.card_of("jx-park-ganzhou")).to_be_visible()
     parts = (
         "html",

@@ -36,9 +36,17 @@ def violations(page: Page) -> list[str]:
     return found + said
 
 
-@pytest.mark.parametrize("base", ["", "/atlas"])
-def test_filter_map_click_list_and_screens_work_without_one_violation(open_page, start_app, server, base):
-    running = start_app(base=base) if base else server
+@pytest.fixture(scope="module")
+def below(start_app) -> Iterator[Server]:
+    """A server whose pages lie below a path."""
+    running = start_app(base="/atlas")
+    yield running
+    running.stop()
+
+
+@pytest.mark.parametrize("place", ["server", "below"])
+def test_all_works_without_one_violation_and_what_is_not_ours_does_not_run(request, open_page, place):
+    running = request.getfixturevalue(place)
     page = open_page(running, path=None)
     page.add_init_script(LISTEN)
     page.goto(f"{running.url}/?province=江西省")
@@ -59,14 +67,6 @@ def test_filter_map_click_list_and_screens_work_without_one_violation(open_page,
         screen.go_to(name)
         expect(page.locator(IDLE)).to_be_attached()
     assert violations(page) == []
-    if base:
-        running.stop()
-
-
-def test_what_is_not_ours_does_not_run_in_the_page(page, server):
-    page.add_init_script(LISTEN)
-    page.goto(server.url)
-    screen = Screen(page).drawn()
     page.evaluate(
         """() => {
              document.body.insertAdjacentHTML("beforeend", "<img src='data:,' onerror='window.pwned = 1'>");

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
-import sys
+import re
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.harness import ROOT, Server
+from data.accounts import AccountRole, Accounts
+from data.ledger import open_ledger
+from tests.browser.harness import Server
+from tests.deploy.office import STEWARD
 
 PARK, TARGET = "jx-park-nanchang", "jx-park-nanchang-2y-new-projects"
 OFFICE = "南昌某管理委员会"
@@ -41,35 +43,19 @@ SQUARE = {
 
 
 @pytest.fixture(scope="module")
-def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A ledger with nothing in it but an account of each role."""
-    path = tmp_path_factory.mktemp("accounts") / "ledger.sqlite3"
-    for role, (name, password, scopes) in ACCOUNTS.items():
-        command = ["add", name, "--role", role, "--office", OFFICE, "--scope", *scopes]
-        subprocess.run(
-            [sys.executable, "-m", "data.accounts", *command],
-            cwd=ROOT,
-            env={"ATLAS_DATABASE_URL": f"sqlite:///{path}", "PATH": "/usr/bin:/bin"},
-            input=f"{password}\n",
-            text=True,
-            check=True,
-            capture_output=True,
-        )
-    return path
-
-
-@pytest.fixture
-def office(ledger: Path, tmp_path: Path, start_app: Callable[..., Server]) -> Server:
-    """An application with a ledger of its own, which has the accounts."""
-    own = shutil.copy(ledger, tmp_path)
-    return start_app(environment={"ATLAS_DATABASE_URL": f"sqlite:///{own}"})
-
-
-@pytest.fixture(scope="module")
-def quiet_office(ledger: Path, tmp_path_factory, start_app: Callable[..., Server]) -> Server:
-    """The same for tests that do not ask what others have sent."""
-    own = shutil.copy(ledger, tmp_path_factory.mktemp("quiet"))
-    return start_app(environment={"ATLAS_DATABASE_URL": f"sqlite:///{own}"})
+def office(tmp_path_factory: pytest.TempPathFactory, start_app: Callable[..., Server]) -> Iterator[Server]:
+    """An application with a ledger of its own, in which there is an account of each role and nothing else."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('office') / 'ledger.sqlite3'}"
+    ledger = open_ledger(url, lambda: datetime.now(UTC))
+    try:
+        accounts = Accounts(ledger.database, lambda: datetime.now(UTC))
+        for role, (name, password, scopes) in ACCOUNTS.items():
+            accounts.add(STEWARD, name, password, roles=[AccountRole(role)], scopes=scopes, office=OFFICE)
+    finally:
+        ledger.close()
+    running = start_app(environment={"ATLAS_DATABASE_URL": url})
+    yield running
+    running.stop()
 
 
 def sign_in(page: Page, server: Server, role: str) -> Page:
@@ -134,7 +120,9 @@ def test_a_figure_goes_from_the_template_to_card_and_targets_and_back(office, op
     reporter.locator("input[type=file]").set_input_files(path)
     expect(reporter.locator("table.grid").first).to_contain_text("到期待报 → 已完成", timeout=20_000)
     reporter.get_by_role("button", name="提交审核").click()
-    expect(reporter.get_by_text("已提交，编号 1")).to_be_visible()
+    sent = reporter.get_by_text("已提交，编号")
+    expect(sent).to_be_visible()
+    number = re.search(r"编号 (\d+)", sent.inner_text())[1]
     assert version_of(office) == before
     section(reporter, "待审")
     expect(reporter.get_by_text("本人提交的报送须由他人审核")).to_be_visible()
@@ -144,7 +132,7 @@ def test_a_figure_goes_from_the_template_to_card_and_targets_and_back(office, op
     section(reviewer, "待审")
     expect(reviewer.locator("table.grid").first).to_contain_text("到期待报 → 已完成", timeout=20_000)
     reviewer.get_by_role("button", name="审核通过并发布").click()
-    expect(reviewer.get_by_text("第 1 号已发布")).to_be_visible()
+    expect(reviewer.get_by_text(f"第 {number} 号已发布")).to_be_visible()
     assert version_of(office) != before
     assert status_of(office)["assessment"]["status_code"] == "done"
 
@@ -166,7 +154,7 @@ def test_a_figure_goes_from_the_template_to_card_and_targets_and_back(office, op
     steward.get_by_role("option").first.click()
     steward.get_by_label("理由").fill("来源撤稿")
     steward.get_by_role("button", name="撤回", exact=True).click()
-    expect(steward.get_by_text("第 1 号已撤回")).to_be_visible()
+    expect(steward.get_by_text(f"第 {number} 号已撤回")).to_be_visible()
     assert version_of(office) == before
     section(steward, "变更")
     changes = steward.locator("table.grid").last
@@ -176,10 +164,10 @@ def test_a_figure_goes_from_the_template_to_card_and_targets_and_back(office, op
     expect(row).to_contain_text("到期待报", timeout=20_000)
 
 
-def test_an_outline_is_drawn_beside_its_approved_area_before_it_is_sent(quiet_office, open_page, tmp_path):
+def test_an_outline_is_drawn_beside_its_approved_area_before_it_is_sent(office, open_page, tmp_path):
     path = tmp_path / "界址.geojson"
     path.write_text(json.dumps(SQUARE), encoding="utf-8")
-    page = sign_in(open_page(quiet_office, path=None), quiet_office, "reporter")
+    page = sign_in(open_page(office, path=None), office, "reporter")
     section(page, "报送位置与界址")
     expect(page.get_by_text("上传界址或点位")).to_be_visible(timeout=20_000)
     page.locator("input[type=file]").set_input_files(path)
@@ -189,8 +177,8 @@ def test_an_outline_is_drawn_beside_its_approved_area_before_it_is_sent(quiet_of
     expect(page.get_by_text("已提交，编号")).to_be_visible()
 
 
-def test_a_viewer_finds_no_way_to_write(quiet_office, open_page):
-    page = open_page(quiet_office, "/reporting")
+def test_a_viewer_finds_no_way_to_write(office, open_page):
+    page = open_page(office, "/reporting")
     expect(page.get_by_text("应报年份")).to_be_visible(timeout=20_000)
     expect(page.locator("input[type=file]")).to_have_count(0)
     for name in ("提交审核", "审核通过并发布", "退回", "撤回"):

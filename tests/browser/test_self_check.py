@@ -321,10 +321,10 @@ def test_a_figure_that_cannot_be_used_is_said_beside_the_field_and_kept_for_the_
     expect(field).to_have_attribute("aria-invalid", "false")
 
 
-def test_markup_in_an_address_is_text(open_page, server):
+def test_markup_in_an_address_is_text(turn_to):
     markup = "<script>document.title='x'</script>"
     params = {FIRMS: markup, CAPABILITY: markup, "check": RENAME}
-    check = Check(open_page(server, address("/self-check", zone=ZONE, **params)))
+    check = Check(turn_to(address("/self-check", zone=ZONE, **params)))
     expect(check.outcome(FIRMS)).to_have_text("未知")
     expect(check.choice(CAPABILITY, "是")).to_have_attribute("aria-pressed", "false")
     assert check.page.title() != "x"

@@ -372,8 +372,15 @@ def test_a_click_on_the_map_is_answered_before_the_rest_of_the_page_is_there(
     assert screen.ring_is_drawn(ZONE)
 
 
-@pytest.mark.parametrize("path", ["/", address("/", level="xyz"), address("/", zone=ZONE)])
-@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
+@pytest.mark.parametrize(
+    ("path", "size"),
+    [
+        ("/", (1280, 720)),
+        ("/", (1920, 1080)),
+        (address("/", level="xyz"), (1280, 720)),
+        (address("/", zone=ZONE), (1280, 720)),
+    ],
+)
 def test_nothing_moves_when_the_rest_of_the_page_comes(
     arriving: Callable[..., Screen], path: str, size: tuple[int, int]
 ) -> None:

@@ -89,7 +89,7 @@ def result(unpacked) -> dict:
 
 
 def test_the_name_carries_the_version(archive, unpacked):
-    assert archive.name == f"{unpacked.name}.tar.gz"
+    assert archive.name == f"{unpacked.name}.tar"
     assert unpacked.name.startswith("ganxiang-atlas-0.")
 
 

@@ -254,6 +254,7 @@ def test_help_names_every_target_people_call(house, root):
         "help",
         "programs",
         "rows",
+        "checked",
     }
     shown = house.make().stdout
     assert {target for target in targets if f"make {target} " in shown} == targets

@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+import zipfile
 from datetime import date
 
 import pypdfium2
@@ -254,52 +255,46 @@ def test_pictures_have_their_size_and_say_what_they_are(make):
         assert words in small.text["Description"]
 
 
-# Run by an interpreter of its own, which has never looked for a font.
-_WRITE_ALL = f"""
-import hashlib, io, json, zipfile
-from datetime import date
-from briefs.brief import build_brief
-from briefs.formats import FORMATS
-from data.load import load_register
-from data.progress import assess_all
-from data.selection import Selection
-from data.settings import Settings
-
 def digest(data):
-    # What a file holds, but for the moment it was packed at; a chart's workbook is a file in the file.
+    """What a file holds, but for the moment it was packed at; a chart's workbook is a file in the file."""
     if not zipfile.is_zipfile(io.BytesIO(data)):
         return hashlib.sha256(data).hexdigest()
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        names = sorted(set(packed.namelist()) - {{"docProps/core.xml"}})
-        return hashlib.sha256("".join(name + digest(packed.read(name)) for name in names).encode()).hexdigest()
+        names = sorted(set(packed.namelist()) - {"docProps/core.xml"})
+        return hashlib.sha256(
+            "".join(name + digest(packed.read(name)) for name in names).encode()
+        ).hexdigest()
 
-settings, day = Settings(), date(2026, 11, 21)
-register = load_register(settings.tables)
-brief = build_brief(
-    register, assess_all(register, today=day), Selection(prefectures=("新余市",)), as_of=day, link={LINK!r},
-    notice=settings.map_notice,
-)
-print(json.dumps({{code: digest(kind.write(brief, settings.boundaries)) for code, kind in FORMATS.items()}}))
-"""
+
+def digests():
+    """Format → digest of its file of one brief."""
+    register = load_register(Settings().tables)
+    brief = build_brief(
+        register,
+        assess_all(register, today=DAY),
+        Selection(prefectures=("新余市",)),
+        as_of=DAY,
+        link=LINK,
+        notice=NOTICE,
+    )
+    return {code: digest(kind.write(brief, BOUNDARIES)) for code, kind in FORMATS.items()}
 
 
 def test_every_format_is_the_same_with_the_machines_fonts_hidden(root, tmp_path):
     empty = tmp_path / "fonts.conf"
     empty.write_text('<?xml version="1.0"?><fontconfig></fontconfig>')
-    hidden = {**os.environ, "FONTCONFIG_FILE": str(empty), "HOME": str(tmp_path)}
-    digests = []
-    for environment in (os.environ, hidden):
-        run = subprocess.run(
-            [sys.executable, "-c", _WRITE_ALL],
-            cwd=root,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        digests.append(json.loads(run.stdout))
-    assert digests[0] == digests[1]
-    assert digests[0].keys() == FORMATS.keys()
+    # An interpreter of its own, which has never looked for a font.
+    run = subprocess.run(
+        [sys.executable, "-c", f"import json, {__name__} as here; print(json.dumps(here.digests()))"],
+        cwd=root,
+        env={**os.environ, "FONTCONFIG_FILE": str(empty), "HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    hidden = json.loads(run.stdout)
+    assert hidden == digests()
+    assert hidden.keys() == FORMATS.keys()
 
 
 def test_every_format_has_a_file_name_of_its_own(whole):
