@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from data.database import metadata, open_database
+from data.database import REVISION, metadata, open_database
 from data.ledger import Ledger
 from data.schema import ROW_OF_TABLE
 from tests.postgres import address_of, running_server
@@ -299,7 +299,7 @@ def empty(url: str) -> None:
     """Take everything out of a database, which takes its guards away for a moment; psycopg.Error if it cannot."""
     with psycopg.connect(url) as connection:
         connection.execute("SET lock_timeout = '1s'")
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0003",)
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == (REVISION,)
         guards = connection.execute(
             "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'A'"
         ).fetchall()

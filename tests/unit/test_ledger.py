@@ -25,11 +25,14 @@ import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import event, text
 
 from data.accounts import VIEWER, AccountRole, Actor, NotPermitted
 from data.database import (
     APPEND_ONLY,
+    MIGRATIONS,
+    REVISION,
     StorageError,
     StorageReason,
     metadata,
@@ -672,6 +675,7 @@ def test_the_tables_are_those_the_migrations_build(ledger):
     with ledger.database.reading() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
+        assert context.get_current_revision() == REVISION == ScriptDirectory(MIGRATIONS).get_current_head()
 
 
 # --- all or nothing -------------------------------------------------------------------------------------------
