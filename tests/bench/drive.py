@@ -2,7 +2,8 @@
 
 What it needs of our app:
 - the map's frame has the title `streamlit_folium.st_folium`: `window.atlas.screenPoint(id)` gives {x, y}
-  in pixels of the frame, `window.atlas.state()` gives {loaded, selected, shown: [ids], visibleCount, drawn, drawing};
+  in pixels of the frame, `window.atlas.state()` gives {selected, shown: [ids]}; `atlas.loaded`, `atlas.selected`,
+  and of its `points` how many are `drawn` and, while they are, a `turn`;
 - the card carries `data-zone="<id>"`;
 - a row of the list carries `data-id="<id>"`, inside `.st-key-linked_table_zones`;
 - the pills of the levels are in `.st-key-level`, the sentence in `.st-key-sentence`;
@@ -135,10 +136,7 @@ class Atlas(App):
     """Our app."""
 
     # The map is drawn, and a click on it is answered.
-    ready = (
-        "bench.map()?.state().loaded && bench.map().state().drawn > 0 && !bench.map().state().drawing"
-        " && window.atlasSelection?.known"
-    )
+    ready = "bench.map()?.loaded && bench.drawn() > 0 && window.atlasSelection?.known"
     complete = (
         f"bench.idle() && {ready} && bench.rowIds().length > 0 && document.querySelector('.st-key-level button')"
         " && document.querySelector('.st-key-card .card')"
@@ -182,16 +180,16 @@ class Atlas(App):
         """The same; until the page itself has followed: its sentence says the filter, and no script is running."""
         return self._filter(f"{self.sentence} !== before.sentence && bench.idle()")
 
-    sentence = "document.querySelector('.st-key-sentence').innerText"
+    sentence = "document.querySelector('.st-key-sentence').textContent"
 
     def _filter(self, until: str) -> Step:
         pill = self.page.locator(".st-key-level").get_by_text("国家级")
         pill.scroll_into_view_if_needed()
         return self.press(
             pill,
-            "bench.map().state().visibleCount !== before.map && !bench.map().state().drawing"
+            "bench.drawn() !== null && bench.drawn() !== before.map"
             f" && bench.rows() !== before.rows && {until}",
-            before=f"{{map: bench.map().state().visibleCount, rows: bench.rows(), sentence: {self.sentence}}}",
+            before=f"{{map: bench.drawn(), rows: bench.rows(), sentence: {self.sentence}}}",
         )
 
     def pick_row(self) -> Step:
@@ -201,7 +199,7 @@ class Atlas(App):
         row = self.page.locator(f".st-key-linked_table_zones tr[data-id='{zone_id}']")
         row.scroll_into_view_if_needed()
         card = f"""document.querySelector('[data-zone="{zone_id}"]')"""
-        return self.press(row, f"bench.map().state().selected === '{zone_id}' && {card}")
+        return self.press(row, f"bench.map().selected === '{zone_id}' && {card}")
 
 
 class FoliumWay(App):

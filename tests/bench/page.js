@@ -27,6 +27,13 @@
       return atlas?.map ? atlas : null;
     },
 
+    /* How many symbols the map shows; null while it draws. `state()` lists them all: asked every few milliseconds
+       of twenty thousand, it would take longer than what is measured. */
+    drawn() {
+      const points = bench.map()?.points;
+      return points && !points.turn ? points.drawn : null;
+    },
+
     /* querySelectorAll that looks into open shadow roots too. */
     deep(selector, root = document) {
       const found = [...root.querySelectorAll(selector)];

@@ -31,7 +31,7 @@ _DRAW = """async (count) => {
   })));
   const shown = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)));
   const complete = async () => {
-    do await shown(); while (bench.map().state().drawing);
+    do await shown(); while (bench.drawn() === null);
   };
   const held = points.points;
   await shown();
@@ -87,10 +87,13 @@ def _drag(app: drive.Atlas) -> None:
 
 def _filter(app: drive.Atlas) -> None:
     """Switch a level on or off, until the map has followed; the list may begin with the same rows as before."""
-    count = "bench.map().state().visibleCount"
     pill = app.page.locator(".st-key-level").get_by_text("国家级")
     pill.scroll_into_view_if_needed()
-    app.press(pill, f"{count} !== before && !bench.map().state().drawing && bench.idle()", before=count)
+    app.press(
+        pill,
+        "bench.drawn() !== null && bench.drawn() !== before && bench.idle()",
+        before="bench.drawn()",
+    )
 
 
 def measure_points(browser: Browser, folder: Path, rounds: int) -> PointsFound:
