@@ -18,7 +18,7 @@ notices.register_or_stop()
 notices.show_asof()
 notices.show_ledger_problem()
 notices.read_arrival()
-state.take_tray()
+state.take_address()
 state.follow_link()
 with st.sidebar:
     filters.show(partial(carry.show, screen.url_path))

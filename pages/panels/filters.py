@@ -71,7 +71,13 @@ def show(tools: Callable[[], None]) -> Selection:
     selection = state.current()
     with sentence:
         st.html(f"<p class='sentence'>{describe(selection)}</p>")
-        st.button(wording.CLEAR, on_click=state.clear, width="stretch", disabled=selection == Selection())
+        st.button(
+            wording.CLEAR,
+            key="clear",
+            on_click=state.clear,
+            width="stretch",
+            disabled=selection == Selection(),
+        )
         tools()
     _show_counts(selection, FACETS if shows_prefectures else _PILLS)
     return selection

@@ -13,11 +13,14 @@ from data.comparison import MAX_COMPARED, parse_compared_ids
 from data.load import Register
 from data.selection import FACETS, Selection, facet_values, parse_selection, parse_zone_id
 from data.target_filter import TARGET_FACETS, TargetFilter
-from pages.shared import store, wording
+from pages.shared import put_filters, store, wording
 
 _Given = ParamSpec("_Given")
 _SHARED = "shared_by_screens"
 _TRAY = "tray_held"
+SELECTED = "selected_entry"
+"""Where the session holds the id of the selected entry."""
+
 _SHOW_ZONE, _SHOW_PROVINCE, _SHOW_INSIGHT = "show_zone", "show_province", "show_insight"
 
 LAYER_CODES = {
@@ -38,7 +41,7 @@ def current() -> Selection:
 
 def selected_id() -> str | None:
     """Id of the selected zone or park; None when nothing (or nothing known) is selected."""
-    return parse_zone_id({"zone": st.session_state.get("zone") or ""}, store.register())[0]
+    return parse_zone_id({"zone": st.session_state.get(SELECTED) or ""}, store.register())[0]
 
 
 def selected_rows() -> list[str]:
@@ -50,6 +53,10 @@ def selected_rows() -> list[str]:
 
 def hold_selected() -> None:
     """Draw the widgets that bind the selected entry and the tray to the address bar; nobody types them: not shown."""
+    if get_script_run_ctx().fragment_ids_this_run:
+        put_filters.keep_beside()
+    if st.session_state.get("zone", "") != (selected := selected_id() or ""):
+        st.session_state["zone"] = selected
     st.text_input(wording.ADDRESS, key="zone", bind="query-params", label_visibility="collapsed")
     tray = list(compared_ids())
     if tray or "compare" in st.query_params:
@@ -68,15 +75,19 @@ def hold_selected() -> None:
         )
 
 
-def take_tray() -> None:
-    """Take the tray from the address on arrival and after a step through the browser's history; call it once per run.
+def take_address() -> None:
+    """Take selected entry and tray from the address on arrival and after a step through the browser's history.
 
-    In between, the session holds it and the widget only shows it in the address: a browser that has not yet drawn
-    what was put into the widget reports it empty, and the tray would be lost.
+    Call it once per run of the whole page. In between, the session holds them and their widgets only show them in
+    the address: a browser that has not yet drawn what was put into a widget reports it as it was, and what was
+    chosen on the map a moment before a filter was pressed would be lost. Of filters, which people press themselves,
+    only what was put there and is not drawn yet is held.
     """
+    put_filters.keep(is_right=went_through_history())
     if _TRAY not in st.session_state or went_through_history():
-        params = {"compare": st.query_params.get_all("compare")}
-        st.session_state[_TRAY] = parse_compared_ids(params, store.register())[0]
+        register, params = store.register(), st.query_params
+        st.session_state[SELECTED] = parse_zone_id({"zone": params.get("zone", "")}, register)[0]
+        st.session_state[_TRAY] = parse_compared_ids({"compare": params.get_all("compare")}, register)[0]
 
 
 def went_through_history() -> bool:
@@ -135,7 +146,7 @@ def _shared() -> tuple[object, ...]:
 
 def select(entry_id: str | None) -> None:
     """Select an entry, from a callback."""
-    st.session_state["zone"] = entry_id or ""
+    st.session_state[SELECTED] = entry_id
 
 
 def compared_ids() -> tuple[str, ...]:
@@ -159,25 +170,20 @@ def compare(zone_ids: list[str]) -> None:
 
 def choose(**facets: list[str]) -> None:
     """Set facets to these labels, from a callback; the other facets stay."""
-    for facet, labels in facets.items():
-        st.session_state[facet] = labels
+    put_filters.put(**facets)
 
 
 def toggle(facet: str, label: str) -> None:
     """Add a label to a facet or take it away, from a list's callback."""
     chosen = list(st.session_state.get(facet) or [])
-    st.session_state[facet] = (
-        [each for each in chosen if each != label] if label in chosen else [*chosen, label]
-    )
+    others = [each for each in chosen if each != label]
+    put_filters.put(**{facet: others if label in chosen else [*chosen, label]})
     st.session_state["filters_changed"] = True
 
 
 def clear() -> None:
     """Take every filter away, from a callback; the selected entry stays."""
-    for facet in FACETS:
-        st.session_state[facet] = []
-    st.session_state["q"] = ""
-    st.session_state["park_only"] = False
+    put_filters.put(**{facet: [] for facet in FACETS}, q="", park_only=False)
 
 
 def targets_link(chosen: TargetFilter, target_id: str | None = None) -> dict[str, str | list[str]]:
@@ -209,7 +215,7 @@ def follow_link() -> None:
     """
     if entry_id := st.query_params.get(_SHOW_ZONE):
         del st.query_params[_SHOW_ZONE]
-        st.session_state["zone"] = parse_zone_id({"zone": entry_id}, store.register())[0] or ""
+        select(entry_id)
     if section := st.query_params.get(_SHOW_INSIGHT):
         del st.query_params[_SHOW_INSIGHT]
         if section in wording.INSIGHT_SECTIONS:

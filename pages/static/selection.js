@@ -7,6 +7,7 @@ const ANSWER_WITHIN = 5000; // milliseconds in which a choice waits for the page
 const ASK_AGAIN = 2000; // a server that came up anew in between may not have heard of it
 const CARDS_KEPT = 300;
 const FACETS = ["province", "prefecture", "level", "category", "industry"]; // as in predicate.js
+const FILTERS_TOO = ".st-key-clear, .st-key-linked_table_industry, .st-key-linked_table_prefecture";
 const PILL = FACETS.map((facet) => `.st-key-${facet} button`).join();
 const listeners = new Set();
 const cards = new Map(); // address → promise of a card's HTML
@@ -48,6 +49,7 @@ const selection = (window.atlasSelection = {
   },
 
   foreseen: null, // the filter a pressed button will make, until the page has made it
+  filtered: null, // when something else that changes the filter was pressed, until the page has followed
 
   /* The filter to show where the page says `said`: what was foreseen, until this reader of it has been told the
      same. Each reader hears from the page in its own time. */
@@ -67,6 +69,7 @@ const selection = (window.atlasSelection = {
   /* What the page says. While it still answers an earlier choice, the reader's latest one stands. */
   answer({ selected, rows, view, choice, predicate }) {
     const { awaited } = selection;
+    selection.filtered = null;
     selection.foreseenBy(selection, predicate);
     selection.choices = Math.max(selection.choices, choice);
     if (awaited && choice < awaited.number && Date.now() - awaited.at < ANSWER_WITHIN - 100) return;
@@ -89,7 +92,10 @@ let pressed = 0;
 /* Map and list follow a filter button at once, as Streamlit will; anything else that is pressed waits for it. */
 function foresee({ target }) {
   const pill = target.closest?.(PILL);
-  if (!pill || !page?.data.predicate) {
+  if (target.closest?.(FILTERS_TOO)) selection.filtered = Date.now();
+  // What comes of two presses, one of which only the page can answer, is the page's to say.
+  const isOpen = selection.filtered && Date.now() - selection.filtered < ANSWER_WITHIN;
+  if (!pill || !page?.data.predicate || isOpen) {
     if (target.closest?.("button, a, input, label")) selection.foreseen = null;
     return;
   }

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.screen import Screen, address, api_ids, fetch, silent
+from tests.browser.screen import IDLE, Screen, address, api_ids, fetch, silent
 
 NANCHANG = "jx-n-nc-gxq"
 CHANGSHA = "hn-n-430104-hnt"
@@ -425,6 +425,39 @@ def test_two_buttons_in_a_row_and_clearing_end_where_the_page_ends(screen, serve
     screen.page.get_by_role("button", name="清除筛选").click()
     expect(screen.sentence).to_contain_text("全部开发区")
     screen.wait_for_map(shown=screen.placed())
+
+
+@pytest.mark.parametrize("first", ["a row", "a closed card", "a bar", "clearing"])
+def test_two_presses_before_the_page_hears_of_either_both_count(screen, server, first):
+    """On a busy server: with the second press the browser reports everything else as it was before the first."""
+    page, level = screen.page, {"level": ["国家级"]}
+    answered = "(before) => answers.runs > before"
+    if first == "a closed card":
+        screen.row(NANCHANG).click()
+        screen.wait_for_params(zone=[NANCHANG])
+    elif first == "a bar":
+        screen.list_view("产业分布").click()
+    elif first == "clearing":
+        screen.pill("province", "江西省").click()
+        expect(screen.sentence).to_contain_text("江西省")
+    press, ends = {
+        "a row": (screen.row(NANCHANG), {**level, "zone": [NANCHANG]}),
+        "a closed card": (page.get_by_role("button", name="关闭卡片"), level),
+        "a bar": (screen.row("电子信息"), {**level, "industry": ["电子信息"]}),
+        "clearing": (page.get_by_role("button", name="清除筛选"), level),
+    }[first]
+    expect(page.locator(IDLE)).to_be_attached()
+    page.evaluate("() => answers.hold()")
+    for button in (press, screen.pill("level", "国家级")):
+        runs = page.evaluate("() => answers.runs")
+        button.click()
+        page.wait_for_function(answered, arg=runs)
+    page.evaluate("() => answers.release()")
+    screen.wait_for_params(**ends)
+    filters = {key: values for key, values in ends.items() if key != "zone"}
+    screen.wait_for_map(shown=placed_at(server, screen, **filters), selected=ends.get("zone", [None])[0])
+    expect(screen.sentence).to_contain_text(" · ".join(each for (each,) in filters.values()))
+    expect(page.locator(f".st-key-card .card[data-zone='{NANCHANG}']")).to_have_count(int("zone" in ends))
 
 
 def test_the_prefectures_come_when_their_box_is_opened(arrived):

@@ -19,7 +19,7 @@ from data.selection import FACETS, facet_values
 from data.settings import Settings
 from data.source import RegisterSource
 from geo.checks import place_check
-from pages.shared import store
+from pages.shared import state, store
 
 LONG = "长" * 10_000
 NANCHANG = "jx-n-nc-gxq"
@@ -211,7 +211,7 @@ def test_card_of_every_entry_can_be_shown(visit):
     screen = visit()
     register = store.register()
     for entry_id in [*register.zones, *register.parks]:
-        screen.session_state["zone"] = entry_id
+        screen.session_state[state.SELECTED] = entry_id
         screen.run()
         assert is_calm(screen), entry_id
         entry = register.zones.get(entry_id) or register.parks[entry_id]

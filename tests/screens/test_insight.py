@@ -14,7 +14,7 @@ from data.schema import Level
 from data.selection import Selection
 from data.vocabulary import label_of
 from pages.panels import comparison, industries, prefectures
-from pages.shared import mention_rows, wording
+from pages.shared import mention_rows, state, wording
 
 TRAY = ["jx-n-nc-gxq", "jx-gz-dingnan", "hn-n-430104-hnt", "jx-n-gz-jkq"]
 
@@ -77,7 +77,7 @@ def test_ten_zones_picked_at_random_show_the_registers_roles_wordings_and_vocabu
             assert rows[zone_id].get(role.value, "") == expected
         codes = {code for each in mentions for code in each.industry_codes}
         assert set(rows[zone_id]["mapped"]) == {register.industries[code].label for code in codes}
-        screen.app.session_state["zone"] = zone_id
+        screen.app.session_state[state.SELECTED] = zone_id
         screen.app.run()
         assert sorted(wordings_of(screen)) == sorted(
             (
