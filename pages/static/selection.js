@@ -4,9 +4,11 @@
 // Steps of the browser's back button, and what opens below a row.
 for (const name of ["history.js", "details.js"]) import(new URL(name + new URL(import.meta.url).search, import.meta.url));
 const ANSWER_WITHIN = 5000; // milliseconds in which a choice waits for the page to follow
+const LOOK_EVERY = 50;
 const ASK_AGAIN = 2000; // a server that came up anew in between may not have heard of it
 const CARDS_KEPT = 300;
 const FACETS = ["province", "prefecture", "level", "category", "industry"]; // as in predicate.js
+const SCREEN_LINK = "[data-testid=stTopNavLink]";
 const FILTERS_TOO = ".st-key-clear, .st-key-linked_table_industry, .st-key-linked_table_prefecture";
 const PILL = FACETS.map((facet) => `.st-key-${facet} button`).join();
 const listeners = new Set();
@@ -115,9 +117,45 @@ function foresee({ target }) {
   }, ANSWER_WITHIN);
 }
 
+let leaving = null; // the screen a reader has asked for, until it is there
+const waiting = new Set(); // buttons to be pressed there: one whose click is taken clicks itself once more
+
+function leave(path) {
+  const [screen, since] = [(leaving = { path }), Date.now()];
+  const look = () => {
+    if (screen !== leaving) return;
+    if (location.pathname === path || Date.now() - since > ANSWER_WITHIN) leaving = null;
+    else setTimeout(look, LOOK_EVERY);
+  };
+  look();
+}
+
+/* A filter pressed while another screen is on its way is pressed again once it is there: sent now it would name the
+   screen that is left, and bring it back. */
+function waitForScreen(event) {
+  const link = event.target.closest?.(SCREEN_LINK);
+  if (link && !event.ctrlKey && !event.metaKey) leave(new URL(link.href).pathname);
+  const pill = event.target.closest?.(PILL);
+  if (!pill) return;
+  if (!leaving) return waiting.delete(pill);
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (waiting.has(pill)) return;
+  waiting.add(pill);
+  const again = () => {
+    if (leaving) setTimeout(again, LOOK_EVERY);
+    else if (waiting.has(pill)) pill.click();
+  };
+  again();
+}
+
+window.addEventListener("click", waitForScreen, true);
 window.addEventListener("click", foresee, true);
 // Who goes back has taken the choice back: it is neither waited for nor reported once more.
-window.addEventListener("popstate", () => Object.assign(selection, { foreseen: null, awaited: null }));
+window.addEventListener("popstate", () => {
+  leaving = null;
+  Object.assign(selection, { foreseen: null, awaited: null });
+});
 
 /* A card that cannot be had is no harm: the page's own comes. */
 function card(address) {

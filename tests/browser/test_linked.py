@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -458,6 +458,18 @@ def test_two_presses_before_the_page_hears_of_either_both_count(screen, server, 
     screen.wait_for_map(shown=placed_at(server, screen, **filters), selected=ends.get("zone", [None])[0])
     expect(screen.sentence).to_contain_text(" · ".join(each for (each,) in filters.values()))
     expect(page.locator(f".st-key-card .card[data-zone='{NANCHANG}']")).to_have_count(int("zone" in ends))
+
+
+def test_a_filter_pressed_while_another_screen_is_on_its_way_is_that_screens(screen):
+    page = screen.page
+    page.evaluate("() => answers.hold()")
+    screen.go_to("设区市")
+    screen.pill("level", "国家级").click()
+    page.evaluate("() => answers.release()")
+    expect(page.locator(".st-key-stage")).to_be_hidden()
+    screen.wait_for_params(level=["国家级"])
+    expect(screen.sentence).to_contain_text("国家级")
+    assert urlsplit(page.url).path == "/prefectures"
 
 
 def test_the_prefectures_come_when_their_box_is_opened(arrived):
