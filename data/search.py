@@ -6,9 +6,20 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from pypinyin import lazy_pinyin
+from pypinyin import lazy_pinyin, load_phrases_dict
 
 KEY_SEPARATOR = "|"
+
+# Places the dictionary reads wrongly, as they are called there. With its province where a name would be cut apart.
+_PLACES = {
+    "宁都": "níng dū",
+    "于都": "yú dū",
+    "都昌": "dū chāng",
+    "长堎": "cháng léng",
+    "乐平": "lè píng",
+    "江西乐平": "jiāng xī lè píng",
+}
+load_phrases_dict({name: [[syllable] for syllable in reading.split()] for name, reading in _PLACES.items()})
 
 _UNUSABLE = ("Cc", "Cf", "Cs", "Zl", "Zp")
 _RUNS = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]+")

@@ -8,10 +8,11 @@ from pages import atlas
 from pages.panels import carry, filters, notices
 from pages.shared import addresses, decks, state, wording
 
-st.set_page_config(page_title=wording.APP_TITLE, layout="wide", initial_sidebar_state=272)
 home = addresses.home()
 screens = [home, *(st.Page(file, title=title, url_path=path) for file, title, path in addresses.SCREENS)]
 screen = st.navigation(screens, position="top")
+title = wording.APP_TITLE if screen is home else f"{screen.title} · {wording.APP_TITLE}"
+st.set_page_config(page_title=title, layout="wide", initial_sidebar_state=272)
 state.hold_asof()
 notices.show_demo()
 notices.register_or_stop()

@@ -90,10 +90,11 @@ def layer_options() -> list[str]:
 
 
 def _coverage(register: Register) -> str:
-    """What the numbers behind the buttons count, and how many entries have a known industry."""
-    known = sum(bool(facts["industry"]) for facts in register.facts.values())
-    merged = sum(not zone.counts_as_zone for zone in register.zones.values())
-    words = wording.COVERAGE.format(known=known, all=len(register.facts), merged=merged)
+    """What the numbers behind the buttons count, and of how many of those an industry is known."""
+    counted = [facts for facts in register.facts.values() if facts["counts_as_zone"]]
+    known = sum(bool(facts["industry"]) for facts in counted)
+    merged = len(register.facts) - len(counted)
+    words = wording.COVERAGE.format(known=known, all=len(counted), merged=merged)
     return f"<p class='hint'>{words}</p>"
 
 

@@ -352,6 +352,7 @@ def _tasks(
         {
             "id": entry.task.task_id,
             "number": entry.task.number,
+            "annex": entry.task.annex,
             "section": entry.task.section,
             "title": entry.task.title,
             "deadline": entry.task.deadline,

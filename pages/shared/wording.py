@@ -24,9 +24,7 @@ LAYER = "图层"
 COLOR = "着色"
 CLEAR = "清除筛选"
 BUT_PARKS = "；合作区产业园 {} 个"
-COVERAGE = (
-    "按钮后为条目数，含并入其他园区的 {merged} 条。{all} 条中 {known} 条有产业资料，产业的计数只含这些。"
-)
+COVERAGE = "按钮后为开发区家数，不含并入其他园区的 {merged} 条。{all} 家中 {known} 家有产业资料，产业的计数只含这些。"
 OUTSIDE_FILTER = "所选条目不在当前筛选范围内。"
 ADDRESS = "选中条目编号"
 LAYER_NAMES = "设区市名称"

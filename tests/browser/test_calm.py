@@ -142,7 +142,7 @@ def test_no_english_at_rest_or_on_the_main_path(screen, words_of_the_register):
     expect(version).to_be_visible()
     known |= INTERFACE_WORDS | set(LATIN.findall(version.inner_text()))
     assert foreign_words(screen, known) == set()
-    assert page.title().startswith("来源与口径") or "赣湘" in page.title()
+    expect(page).to_have_title("来源与口径 · 赣湘园区一张图")
 
 
 def widths(locator: Locator) -> list[list[int]]:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data.selection import FACETS, facet_values
+from data.selection import FACETS, Selection, facet_values
 from data.settings import Settings
 from data.source import RegisterSource
 from geo.checks import place_check
@@ -192,6 +192,17 @@ def test_nothing_found_is_said_as_zero(visit):
 
 
 # --- cards ------------------------------------------------------------------------------------------------
+
+
+def test_what_the_numbers_behind_the_buttons_count_is_what_is_said(visit):
+    register = store.register()
+    counted = [zone_id for zone_id, zone in register.zones.items() if zone.counts_as_zone]
+    known = sum(bool(register.industries_of.get(zone_id)) for zone_id in counted)
+    said = "".join(bodies(visit()))
+    assert f"不含并入其他园区的 {len(register.zones) - len(counted)} 条" in said
+    assert f"{len(counted)} 家中 {known} 家有产业资料" in said
+    for facet in ("province", "level", "category"):
+        assert sum(store.counts(Selection(), facet).values()) == len(counted)
 
 
 def test_card_of_a_zone_says_what_the_register_knows(visit):

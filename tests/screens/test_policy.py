@@ -71,6 +71,19 @@ def test_a_link_restores_a_search_and_an_office_opens_from_it(open_screen):
     assert screen.app.button_group(key="by").value in (wording.BY_UNIT, [wording.BY_UNIT])
 
 
+def test_an_offices_tasks_stand_below_the_annex_whose_numbers_they_have(open_screen, register):
+    html = open_screen("policy.py", by=wording.BY_UNIT, unit="省工信厅").html
+    heading, below = "", {}
+    for part in re.finditer(r'<(?:h4|p class="role")>|<h5>([^<]*)</h5>|data-task="([^"]+)"', html):
+        if part[2]:
+            below[part[2]] = heading
+        else:
+            heading = part[1] or ""
+    assert len(below) == 48
+    assert below == {task_id: register.tasks[task_id].annex or "" for task_id in below}
+    assert len(set(below.values())) > 3
+
+
 def test_a_search_without_result_says_what_to_do_and_stays_text(open_screen):
     screen = open_screen("policy.py", find="<b>没有这样的词")
     assert "没有找到含有“&lt;b&gt;没有这样的词”" in screen.html

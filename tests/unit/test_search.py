@@ -39,6 +39,11 @@ def test_every_word_must_occur(query):
         ("乐平工业园区", "leping"),
         ("绿色园", "lv"),
         ("重庆产业园", "chongqing"),
+        ("江西宁都工业园区", "ningdu"),
+        ("江西于都工业园区", "yudu"),
+        ("江西都昌工业园区", "duchang"),
+        ("江西新建长堎工业园区", "changleng"),
+        ("江西乐平工业园区", "jiangxileping"),
     ],
 )
 def test_readings_follow_the_phrase(name, pinyin):
