@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from briefs import wording
 from briefs.brief import Brief
+from data.selection import Selection
 
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\s]+')
 _MAX_TITLE = 60
@@ -102,7 +103,13 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
 
 
 def file_name(brief: Brief, code: str) -> str:
-    """开发区情况简报_2026-11-21_1a2b3c4d5e6f.pptx; KeyError for an unknown format."""
-    title = _NOT_IN_NAMES.sub("_", brief.title).strip("._")[:_MAX_TITLE]
+    """开发区情况简报_湖南省_国家级_2026-11-21_1a2b3c4d5e6f.pptx; KeyError for an unknown format.
+
+    A brief with a title of its own is told from others by that, any other by its filters.
+    """
+    parts = [brief.title]
+    if brief.title == wording.DEFAULT_TITLE and brief.selection != Selection():
+        parts += [words for _, words in brief.selection_words]
+    title = _NOT_IN_NAMES.sub("_", "_".join(parts)).strip("._")[:_MAX_TITLE].rstrip("._、")
     mark = f"{wording.DEMO}_" if brief.is_demo else ""
     return f"{mark}{title}_{brief.as_of.isoformat()}_{brief.data_version}{FORMATS[code].mark}.{FORMATS[code].suffix}"

@@ -269,6 +269,30 @@ def test_a_ready_brief_has_something_to_say(register, assessments, ready):
     assert (brief.comparison is not None) == bool(ready.compare)
 
 
+@pytest.mark.parametrize(
+    ("params", "name"),
+    [
+        ({}, "开发区情况简报"),
+        ({"province": ["湖南省"], "level": ["国家级"]}, "开发区情况简报_湖南省_国家级"),
+        ({"q": ["a/b"], "park_only": ["true"]}, "开发区情况简报_只看承载产业园的开发区_a_b"),
+        (
+            {"industry": ["电子信息"], "prefecture": ["赣州市", "吉安市"]},
+            "开发区情况简报_赣州市、吉安市_电子信息",
+        ),
+    ],
+)
+def test_files_of_two_views_have_two_names(register, assessments, params, name):
+    brief = brief_of(register, assessments, params)
+    assert file_name(brief, "pptx") == f"{name}_2026-11-21_{register.data_version}.pptx"
+
+
+def test_a_long_filter_is_cut_in_a_name(register, assessments):
+    industries = list(register.group_labels)
+    name = file_name(brief_of(register, assessments, {"industry": industries}), "pdf")
+    assert len(name) < 120
+    assert "、_" not in name
+
+
 @pytest.mark.parametrize("code", list(FORMATS))
 def test_a_file_is_named_in_chinese_with_date_and_data_version(register, assessments, code):
     brief = brief_of(register, assessments, {"province": ["江西省"]}, title='江西 / 开发区:"概览"')
