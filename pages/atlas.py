@@ -7,11 +7,13 @@ from pages.panels import atlas_map, card, lists, notices, strip
 from pages.shared import linked_selection, rules, state
 
 
-def show(*, visible: bool, beside: bool = False) -> None:
-    """Draw the screen, or while another one is shown only its map: out of sight, or `beside` what is presented.
+def show(path: str, *, beside: bool = False) -> None:
+    """Draw the screen at its path "", or while another one is shown only its map.
 
-    A map that leaves the page is built anew when it comes back, so it never leaves.
+    That is out of sight, or `beside` what is presented: a map that leaves the page is built anew when it comes back,
+    so it never leaves.
     """
+    visible = not path
     selection = state.current()
     with st.container(key="stage"):
         head = st.container(key="head")
@@ -19,7 +21,7 @@ def show(*, visible: bool, beside: bool = False) -> None:
         with map_column:
             atlas_map.show(selection)
         with card_column:
-            _show_selected(visible=visible)
+            _show_selected(path)
         if visible:
             with head:
                 strip.show(selection)
@@ -31,8 +33,9 @@ def show(*, visible: bool, beside: bool = False) -> None:
 
 
 @st.fragment
-def _show_selected(*, visible: bool) -> None:
+def _show_selected(path: str) -> None:
     """The selection and its card: what is picked on map, card or list reruns this function alone."""
+    visible = not path
     panel = st.container(key="panel" if visible else "panel_hidden")
     # Its place is the first of all, so that a first visit can use the map while the card is still on its way.
     told = panel.container()
@@ -44,4 +47,4 @@ def _show_selected(*, visible: bool) -> None:
     # Last, so that the card is there when the browser hears that the page has followed.
     with told:
         view = parse_view(st.query_params.get("view"))
-        linked_selection.show(selected, state.selected_rows(), view, state.current().to_predicate())
+        linked_selection.show(path, selected, state.selected_rows(), view, state.current().to_predicate())

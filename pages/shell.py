@@ -25,6 +25,6 @@ with st.sidebar:
     filters.show(partial(carry.show, screen.url_path))
 notices.show_set_aside()
 is_presenting = screen.url_path == decks.PATH and decks.is_presenting()
-atlas.show(visible=screen is home, beside=is_presenting)
+atlas.show(screen.url_path, beside=is_presenting)
 state.hold_shared()
 screen.run()

@@ -18,11 +18,16 @@ _mount = served.component("atlas_linked_selection", isolate_styles=False)
 
 
 def show(
-    selected: str | None, rows: Sequence[str], view: Sequence[float] | None, predicate: Mapping[str, Any]
+    path: str,
+    selected: str | None,
+    rows: Sequence[str],
+    view: Sequence[float] | None,
+    predicate: Mapping[str, Any],
 ) -> None:
     """Tell map and list what is selected; `rows` are the zones it stands for, `view` is latitude, longitude, zoom.
 
-    `predicate` is the filter the page stands at: a button pressed in the sidebar changes it in the browser at once.
+    `path` is the shown screen's, `predicate` the filter the page stands at: a button pressed in the sidebar changes
+    it in the browser at once.
     """
     _mount(
         key=_KEY,
@@ -30,6 +35,7 @@ def show(
             "script": addresses.script("selection.js"),
             "cards": f"{addresses.base()}assets/cards/",
             "version": store.page_version(),
+            "path": addresses.base() + path,
             "selected": selected,
             "rows": list(rows),
             "view": list(view) if view else None,

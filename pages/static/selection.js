@@ -6,6 +6,7 @@ for (const name of ["history.js", "details.js"]) import(new URL(name + new URL(i
 const ANSWER_WITHIN = 5000; // milliseconds in which a choice waits for the page to follow
 const LOOK_EVERY = 50;
 const ASK_AGAIN = 2000; // a server that came up anew in between may not have heard of it
+const STEP_AGAIN = 500; // a page that is still at another address then has not heard of a step, or no more comes
 const CARDS_KEPT = 300;
 const FACETS = ["province", "prefecture", "level", "category", "industry"]; // as in predicate.js
 const SCREEN_LINK = "[data-testid=stTopNavLink]";
@@ -117,24 +118,29 @@ function foresee({ target }) {
   }, ANSWER_WITHIN);
 }
 
-let leaving = null; // the screen a reader has asked for, until it is there
+let leaving = null; // what a reader has asked for, a screen or a step through the history, until it is there
 const waiting = new Set(); // buttons to be pressed there: one whose click is taken clicks itself once more
 
-function leave(path) {
-  const [screen, since] = [(leaving = { path }), Date.now()];
+function leave(isThere) {
+  const [mine, since] = [(leaving = {}), Date.now()];
   const look = () => {
-    if (screen !== leaving) return;
-    if (location.pathname === path || Date.now() - since > ANSWER_WITHIN) leaving = null;
+    if (mine !== leaving) return;
+    const isOver = isThere() || Date.now() - since > ANSWER_WITHIN;
+    if (mine !== leaving) return; // a step that is taken once more is waited for anew
+    if (isOver) leaving = null;
     else setTimeout(look, LOOK_EVERY);
   };
-  look();
+  setTimeout(look, LOOK_EVERY);
 }
 
-/* A filter pressed while another screen is on its way is pressed again once it is there: sent now it would name the
-   screen that is left, and bring it back. */
+/* A filter pressed while another screen or a step through the history is on its way is pressed again once it is there:
+   sent now it would name the screen that is left, and bring it back. */
 function waitForScreen(event) {
   const link = event.target.closest?.(SCREEN_LINK);
-  if (link && !event.ctrlKey && !event.metaKey) leave(new URL(link.href).pathname);
+  if (link && !event.ctrlKey && !event.metaKey) {
+    const { pathname } = new URL(link.href);
+    leave(() => location.pathname === pathname);
+  }
   const pill = event.target.closest?.(PILL);
   if (!pill) return;
   if (!leaving) return waiting.delete(pill);
@@ -151,10 +157,34 @@ function waitForScreen(event) {
 
 window.addEventListener("click", waitForScreen, true);
 window.addEventListener("click", foresee, true);
+/* Does the page show what the address says? */
+function followsAddress() {
+  if (!page || selection.awaited) return true;
+  const [address, { path, selected, predicate }] = [new URLSearchParams(location.search), page.data];
+  const filter = (held) => canonical(Object.fromEntries(FACETS.map((facet) => [facet, held(facet)])));
+  const isFilter = filter((facet) => address.getAll(facet)) === filter((facet) => predicate[facet] ?? []);
+  const isScreen = location.pathname.replace(/\/$/, "") === path.replace(/\/$/, "");
+  return isScreen && isFilter && (address.get("zone") || null) === selected;
+}
+
+let ended = 0; // when a run of the page has last ended
+let isAgain = false; // is this step one that is taken once more?
+
+window.addEventListener("atlas-run-ended", () => (ended = Date.now()));
 // Who goes back has taken the choice back: it is neither waited for nor reported once more.
-window.addEventListener("popstate", () => {
-  leaving = null;
+window.addEventListener("popstate", ({ state }) => {
   Object.assign(selection, { foreseen: null, awaited: null });
+  const [since, mayRepeat] = [Date.now(), !isAgain];
+  isAgain = false;
+  leave(() => {
+    if (ended < since) return false;
+    if (followsAddress()) return true;
+    // Streamlit joins what it hears while it is busy, and a step joined with anything else is no step any more.
+    if (Date.now() - ended < STEP_AGAIN) return false;
+    isAgain = mayRepeat;
+    if (isAgain) dispatchEvent(new PopStateEvent("popstate", { state }));
+    return true;
+  });
 });
 
 /* A card that cannot be had is no harm: the page's own comes. */

@@ -158,7 +158,10 @@ WebSocket.prototype.addEventListener = function (kind, listener, options) {
     held.push(event);
     if (isEnding) return;
     if (isFirstRun && isEnd) endFirstRun();
-    else if (isEnd) release();
+    else if (isEnd) {
+      release();
+      window.dispatchEvent(new Event("atlas-run-ended"));
+    }
     else timer ??= setTimeout(release, isFirstRun ? PATIENCE_MS : HOLD_MS); // until it is whole, there are no halves
     if (isFirstRun) firstRun.push(event);
   };

@@ -261,7 +261,9 @@ def turn_to(held_page: Page) -> Callable[[str], Page]:
     def turn(path: str) -> Page:
         sources = held_page.locator("[data-testid=stMain] section.sheet").first
         for step, seen in (("/sources", True), (path, False)):
+            runs = held_page.evaluate("() => answers.runs")
             held_page.evaluate(TURN, step)
+            held_page.wait_for_function("(before) => answers.runs > before", arg=runs)
             expect(sources).to_be_visible(visible=seen)
             expect(held_page.locator(IDLE)).to_be_attached()
             if seen:

@@ -437,8 +437,11 @@ def test_two_presses_before_the_page_hears_of_either_both_count(screen, server, 
         screen.wait_for_params(zone=[NANCHANG])
     elif first == "a bar":
         screen.list_view("产业分布").click()
+        # What is held back may only be the answers to the two presses.
+        expect(screen.row("电子信息")).to_be_visible()
     elif first == "clearing":
         screen.pill("province", "江西省").click()
+        screen.wait_for_params(province=["江西省"])
         expect(screen.sentence).to_contain_text("江西省")
     press, ends = {
         "a row": (screen.row(NANCHANG), {**level, "zone": [NANCHANG]}),
@@ -470,6 +473,42 @@ def test_a_filter_pressed_while_another_screen_is_on_its_way_is_that_screens(scr
     screen.wait_for_params(level=["国家级"])
     expect(screen.sentence).to_contain_text("国家级")
     assert urlsplit(page.url).path == "/prefectures"
+
+
+def test_what_is_pressed_right_after_a_step_back_comes_after_it(screen, server):
+    """On a busy server: what it hears together it takes for one press, and for no step."""
+    page = screen.page
+    screen.row(NANCHANG).click()
+    screen.wait_for_params(zone=[NANCHANG])
+    expect(screen.card_of(NANCHANG)).to_be_visible()
+    screen.go_to("设区市")
+    expect(page.locator(".st-key-stage")).to_be_hidden()
+    with silent(server):
+        page.go_back()
+        screen.pill("level", "国家级").click()
+    screen.wait_for_params(zone=[NANCHANG], level=["国家级"])
+    expect(screen.sentence).to_contain_text("国家级")
+    expect(screen.card_of(NANCHANG)).to_be_visible()
+    assert urlsplit(page.url).path == "/"
+    screen.wait_for_map(shown=placed_at(server, screen, level=["国家级"]), selected=NANCHANG)
+
+
+def test_a_step_back_the_page_has_not_heard_of_is_taken_once_more(screen, server):
+    page = screen.page
+    screen.row(NANCHANG).click()
+    screen.wait_for_params(zone=[NANCHANG])
+    screen.pill("province", "江西省").click()
+    screen.wait_for_params(zone=[NANCHANG], province=["江西省"])
+    page.get_by_role("button", name="关闭卡片").click()
+    screen.wait_for_params(province=["江西省"])
+    expect(page.locator(".st-key-card .card[data-zone]")).to_have_count(0)
+    with silent(server):
+        page.go_back()
+        page.get_by_role("button", name="清除筛选").click()
+    screen.wait_for_params(zone=[NANCHANG])
+    expect(screen.card_of(NANCHANG)).to_be_visible()
+    expect(screen.sentence).to_contain_text("全部开发区")
+    screen.wait_for_map(shown=screen.placed(), selected=NANCHANG)
 
 
 def test_the_prefectures_come_when_their_box_is_opened(arrived):
