@@ -84,7 +84,7 @@ def show_picker(selection: Selection, zone_ids: Sequence[str]) -> None:
             "compare",
             label=wording.COMPARE_PICK,
             columns=_PICK_COLUMNS,
-            source="zones",
+            sources=("zones",),
             predicate=selection.to_predicate(),
             selected=zone_ids,
             asks={"place": NAME, "how": "toggle", "key": "compare"},

@@ -41,7 +41,7 @@ def show_picker(selection: Selection) -> None:
             "alike_zones",
             label=wording.PICK_ZONE,
             columns=_PICK_COLUMNS,
-            source="zones",
+            sources=("zones",),
             predicate=selection.to_predicate(),
             selected=[state.selected_id()],
             pin=True,

@@ -19,8 +19,9 @@ _ZONE_COLUMNS = [
         "width": "22%",
         "mark": {"when": "unplaced", "text": wording.UNPLACED},
     },
-    {"key": "level", "label": wording.LEVEL, "width": "7%"},
-    {"key": "category", "label": wording.CATEGORY, "width": "11%"},
+    # A cooperation park is found by level and category of its hosts, but has none of its own.
+    {"key": "level", "label": wording.LEVEL, "width": "7%", "instead": {"park": None}},
+    {"key": "category", "label": wording.CATEGORY, "width": "11%", "instead": {"park": wording.STRIP_PARKS}},
     {"key": "prefecture", "label": wording.PREFECTURE, "width": "11%"},
     {"key": "county", "label": wording.COLUMN_COUNTY, "width": "9%"},
     {"key": "groups", "label": wording.INDUSTRY, "empty": wording.UNKNOWN},
@@ -61,7 +62,7 @@ def _show_zones(selection: Selection) -> None:
         "zones",
         label=wording.LIST_ZONES,
         columns=_ZONE_COLUMNS,
-        source="zones",
+        sources=("parks", "zones"),
         predicate=selection.to_predicate(),
         linked=True,
     )

@@ -24,7 +24,7 @@ def show(
     view: Sequence[float] | None,
     predicate: Mapping[str, Any],
 ) -> None:
-    """Tell map and list what is selected; `rows` are the zones it stands for, `view` is latitude, longitude, zoom.
+    """Tell map and list what is selected; `rows` are those it stands for, `view` is latitude, longitude, zoom.
 
     `path` is the shown screen's, `predicate` the filter the page stands at: a button pressed in the sidebar changes
     it in the browser at once.

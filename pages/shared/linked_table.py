@@ -28,7 +28,7 @@ def show(
     columns: Sequence[dict[str, Any]],
     on_pick: Callable[[str], None] | None = None,
     rows: Sequence[dict[str, Any]] | None = None,
-    source: str | None = None,
+    sources: Sequence[str] = (),
     predicate: dict[str, Any] | None = None,
     selected: Sequence[str | None] = (),
     pin: bool = False,
@@ -38,10 +38,11 @@ def show(
 ) -> None:
     """Draw a table; a row that is picked is selected, or its `id` goes to `on_pick`.
 
-    Rows come from `rows`, or from the layer `source` of the API filtered by `predicate`. `selected` are ids of
-    highlighted rows, which `pin` puts first; a `linked` table follows the one selection of map and card
-    instead, and pins it. `bar` names the column that the bars of a column of kind "bar" show. With `asks` a row
-    changes what is chosen in a piece beside it, which is on the same screen.
+    Rows come from `rows`, or from the layers `sources` of the API filtered by `predicate`; of entries of one `kind`
+    a column may show something else `instead`. `selected` are ids of highlighted rows, which `pin` puts first; a
+    `linked` table follows the one selection of map and card instead, and pins it. `bar` names the column that the
+    bars of a column of kind "bar" show. With `asks` a row changes what is chosen in a piece beside it, which is on
+    the same screen.
     """
     key = f"linked_table_{name}"
     version = store.register().data_version
@@ -57,7 +58,7 @@ def show(
         | {
             "script": addresses.script("linked_table.js"),
             "predicate_module": f"{base}assets/atlas/predicate.js",
-            "source": f"{base}api/{source}.geojson?v={version}" if source else None,
+            "sources": [f"{base}api/{source}.geojson?v={version}" for source in sources] or None,
             "predicate": predicate,
             "selected": [entry_id for entry_id in selected if entry_id],
             "pin": pin or linked,

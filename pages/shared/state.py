@@ -45,10 +45,10 @@ def selected_id() -> str | None:
 
 
 def selected_rows() -> list[str]:
-    """Ids of the zones the selected entry stands for in a list: a park's hosts, or the zone itself."""
+    """Ids of the rows the selected entry stands for in the list: itself, and a park's hosts."""
     selected = selected_id()
     hosts = [site.zone_id for site in store.register().sites_of.get(selected, ())]
-    return hosts or [entry_id for entry_id in (selected,) if entry_id]
+    return [entry_id for entry_id in (selected, *hosts) if entry_id]
 
 
 def hold_selected() -> None:

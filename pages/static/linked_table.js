@@ -28,8 +28,14 @@ function isUnknown(value) {
   return value === null || value === undefined || value.length === 0;
 }
 
-function compare({ key, direction }) {
-  return ({ [key]: a }, { [key]: b }) => {
+/* What a row shows in a column, which may say something else of entries of one kind. */
+function shownIn({ key, instead }, row) {
+  return instead && row.kind in instead ? instead[row.kind] : row[key];
+}
+
+function compare({ column, direction }) {
+  return (first, second) => {
+    const [a, b] = [shownIn(column, first), shownIn(column, second)];
     if (isUnknown(a) || isUnknown(b)) return isUnknown(a) - isUnknown(b); // unknown stays last, either way
     const order = typeof a === "number" && typeof b === "number" ? a - b : collator.compare(String(a), String(b));
     return direction * order;
@@ -37,7 +43,7 @@ function compare({ key, direction }) {
 }
 
 function cell(column, row, largest) {
-  const value = row[column.key];
+  const value = shownIn(column, row);
   const node = element("td", column.align === "right" ? "number" : "");
   if (isUnknown(value)) {
     node.append(element("span", "unknown", column.empty ?? "—"));
@@ -113,12 +119,12 @@ export class View {
         head.append(title);
         continue;
       }
-      const direction = this.sort?.key === column.key ? this.sort.direction : 0;
+      const direction = this.sort?.column.key === column.key ? this.sort.direction : 0;
       title.setAttribute("aria-sort", { 1: "ascending", "-1": "descending", 0: "none" }[direction]);
       const button = element("button", "", column.label);
       button.type = "button";
       button.onclick = () => {
-        this.sort = { 0: { key: column.key, direction: 1 }, 1: { key: column.key, direction: -1 }, "-1": null }[direction];
+        this.sort = { 0: { column, direction: 1 }, 1: { column, direction: -1 }, "-1": null }[direction];
         this.build();
         this.select();
       };
@@ -227,13 +233,14 @@ export default async function render({ parentElement, data, setTriggerValue }) {
   if (!data.linked) view.selected = data.selected;
   if (data.asks) adopt(view);
   else view.pick = (id) => (data.linked ? window.atlasSelection.choose(id) : setTriggerValue("picked", id));
-  const content = JSON.stringify([data.source, data.rows, data.columns]);
+  const content = JSON.stringify([data.sources, data.rows, data.columns]);
   try {
     if (content !== view.content) {
-      if (data.source) {
-        const [{ matches }, collection] = await Promise.all([import(data.predicate_module), load(data.source)]);
+      if (data.sources) {
+        const [{ matches }, ...layers] = await Promise.all([import(data.predicate_module), ...data.sources.map(load)]);
+        const features = layers.flatMap((layer) => layer.features);
         view.matches = matches;
-        view.all = collection.features.map(({ geometry, properties }) => ({ ...properties, unplaced: !geometry }));
+        view.all = features.map(({ geometry, properties }) => ({ ...properties, unplaced: !geometry }));
         view.sifted = null;
       } else {
         view.rows = data.rows;

@@ -21,7 +21,7 @@ let shown = ""; // that card
 const selection = (window.atlasSelection = {
   known: false, // has the page said anything yet?
   selected: null, // id of a zone or park
-  rows: [], // ids of the zones it stands for in the list
+  rows: [], // ids of the rows it stands for in the list
   view: null, // [latitude, longitude, zoom] asked for by the address
   awaited: null, // a choice the page has not followed yet
   choices: 0, // how many there were: the page names the last one it has followed

@@ -161,6 +161,7 @@ def test_nothing_scrolls_sideways_and_the_main_job_needs_no_scrolling(turn_to, s
         "[data-testid=stSidebarContent]",
         ".st-key-panel",
         ".linked-table .scroll",
+        ".strip .figure",
     )
     for view in ("园区列表", "产业分布", "设区市汇总"):
         screen.list_view(view).click()

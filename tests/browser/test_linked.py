@@ -71,9 +71,9 @@ def test_a_link_restores_the_filter_on_a_first_visit_to_a_fresh_server(open_page
     expect(screen.figure("开发区")).to_have_text(str(len(zones)))
     for facet, label in filters.items():
         expect(screen.pill(facet, label)).to_have_attribute("aria-pressed", "true")
-    expect(screen.rows).to_have_count(len(zones))
-    assert set(screen.row_ids()) == zones
     parks = api_ids(fresh_server, "parks", **filters)
+    expect(screen.rows).to_have_count(len(zones | parks))
+    assert set(screen.row_ids()) == zones | parks
     screen.wait_for_map(shown=zones | parks)
     expect(screen.figure("合作区产业园")).to_have_text(str(len(parks)))
     # Each choice says how many there are by the other filters.
@@ -102,7 +102,8 @@ def test_a_parks_id_is_a_link_too_and_rings_all_its_sites(page, server):
     screen = Screen(page).drawn()
     expect(screen.card_of(TWO_SITES)).to_be_visible()
     screen.wait_for_map(selected=TWO_SITES)
-    hosts = [screen.rows.nth(number).get_attribute("data-id") for number in range(2)]
+    park, *hosts = [screen.rows.nth(number).get_attribute("data-id") for number in range(3)]
+    assert park == TWO_SITES
     assert set(hosts) == {"jx-n-gz-jkq", "jx-gz-dingnan"}
     for number in range(2):
         assert screen.ring_is_drawn(TWO_SITES, number)
@@ -337,19 +338,34 @@ def test_a_row_can_be_chosen_by_keyboard(screen):
 def test_an_industry_bar_filters_map_list_and_sentence(screen, server):
     screen.list_view("产业分布").click()
     expect(screen.row("电子信息")).to_be_visible()
-    zones = api_ids(server, industry="电子信息")
+    listed = listed_at(server, industry="电子信息")
     counted = int(screen.row("电子信息").locator("td").nth(1).inner_text())
     screen.row("电子信息").click()
     expect(screen.sentence).to_contain_text(f"电子信息：共 {counted} 家")
     screen.wait_for_params(industry=["电子信息"])
     expect(screen.row("电子信息")).to_have_attribute("aria-selected", "true")
-    shown = (zones | api_ids(server, "parks", industry="电子信息")) & screen.placed()
-    screen.wait_for_map(shown=shown)
+    screen.wait_for_map(shown=listed & screen.placed())
     screen.list_view("园区列表").click()
     table = screen.page.locator(".st-key-linked_table_zones table")
-    expect(table).to_have_attribute("aria-rowcount", str(len(zones)))
+    expect(table).to_have_attribute("aria-rowcount", str(len(listed)))
     screen.show_all_rows()
-    assert set(screen.row_ids()) == zones
+    assert set(screen.row_ids()) == listed
+
+
+def test_a_search_that_only_finds_a_cooperation_park_lists_it(screen, server):
+    assert api_ids(server, q="赣州产业园") == set()
+    screen.page.locator(".st-key-q input").fill("赣州产业园")
+    screen.page.keyboard.press("Enter")
+    screen.wait_for_map(shown={TWO_SITES})
+    expect(screen.rows).to_have_count(1)
+    # It has no level of its own; only its hosts do.
+    cells = screen.row(TWO_SITES).locator("td")
+    expect(cells.nth(0)).to_have_text("赣州产业园")
+    expect(cells.nth(1)).to_have_text("—")
+    expect(cells.nth(2)).to_have_text("合作区产业园")
+    screen.row(TWO_SITES).click()
+    expect(screen.card_of(TWO_SITES)).to_be_visible()
+    screen.wait_for_map(selected=TWO_SITES)
 
 
 def test_a_prefecture_row_filters_too(screen, server):
@@ -365,16 +381,19 @@ def test_a_prefecture_row_filters_too(screen, server):
     expect(screen.sentence).to_contain_text("赣州市")
     screen.row("吉安市").click()
     screen.wait_for_params(prefecture=["赣州市"])
-    zones = api_ids(server, prefecture="赣州市") | api_ids(server, "parks", prefecture="赣州市")
-    screen.wait_for_map(shown=zones & screen.placed())
+    screen.wait_for_map(shown=placed_at(server, screen, prefecture="赣州市"))
+
+
+def listed_at(server, **filters: str) -> set[str]:
+    return api_ids(server, **filters) | api_ids(server, "parks", **filters)
 
 
 def placed_at(server, screen, **filters: str) -> set[str]:
-    return (api_ids(server, **filters) | api_ids(server, "parks", **filters)) & screen.placed()
+    return listed_at(server, **filters) & screen.placed()
 
 
 def test_map_and_list_follow_a_pressed_button_before_the_server_has_answered(screen, server):
-    wanted, listed = placed_at(server, screen, level="国家级"), len(api_ids(server, level="国家级"))
+    wanted, listed = placed_at(server, screen, level="国家级"), len(listed_at(server, level="国家级"))
     before = screen.sentence.inner_text()
     with silent(server):
         screen.pill("level", "国家级").click()
@@ -390,7 +409,7 @@ def test_map_and_list_follow_a_pressed_button_before_the_server_has_answered(scr
 
 
 def test_the_list_follows_in_the_moment_of_the_press(screen, server):
-    listed = len(api_ids(server, level="国家级"))
+    listed = len(listed_at(server, level="国家级"))
     table = screen.page.locator(".st-key-linked_table_zones table")
     at_once = screen.pill("level", "国家级").evaluate(
         """(pill) => {
