@@ -24,6 +24,7 @@ def show(actor: Actor) -> None:
         key="account_chosen",
         format_func=lambda name: _label(known[name]) if name else wording.ACCOUNT_NEW,
         width=420,
+        placeholder="",
     )
     _show_form(known.get(chosen))
 

@@ -89,6 +89,7 @@ def _indicator_form() -> None:
                 key="plan_direction",
                 format_func=label_of,
                 width=160,
+                placeholder="",
             )
             st.selectbox(
                 wording.PLAN_FIELDS["dimension"],
@@ -96,6 +97,7 @@ def _indicator_form() -> None:
                 key="plan_dimension",
                 format_func=units.__getitem__,
                 width=320,
+                placeholder="",
             )
         st.form_submit_button(wording.PLAN_ADD, on_click=_add, args=(_indicator, ("name",)))
 
@@ -134,7 +136,12 @@ def _target_form() -> None:
 
 def _choice(name: str, options: list, format_func: Callable, width: int):
     return st.selectbox(
-        wording.PLAN_FIELDS[name], options, key=f"plan_{name}", format_func=format_func, width=width
+        wording.PLAN_FIELDS[name],
+        options,
+        key=f"plan_{name}",
+        format_func=format_func,
+        width=width,
+        placeholder="",
     )
 
 

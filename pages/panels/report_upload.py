@@ -29,6 +29,7 @@ def show(actor: Actor) -> None:
             key="report_scope",
             format_func=lambda each: describe_entity(register, each),
             width=360,
+            placeholder="",
         )
         period = st.selectbox(
             wording.REPORT_PERIOD,
@@ -36,6 +37,7 @@ def show(actor: Actor) -> None:
             key=f"report_period_{scope_id}",
             format_func=describe_period,
             width=140,
+            placeholder="",
         )
         scope = scope_for(register, scope_id, actor)
         way = st.segmented_control(

@@ -27,7 +27,11 @@ def show_pending(book: Ledger, actor: Actor) -> None:
         st.html(f"<p class='empty'>{wording.REVIEW_NONE}</p>")
         return
     chosen = st.selectbox(
-        wording.REVIEW_CHOOSE, list(pending), key="review", format_func=lambda each: _line(pending[each])
+        wording.REVIEW_CHOOSE,
+        list(pending),
+        key="review",
+        format_func=lambda each: _line(pending[each]),
+        placeholder="",
     )
     submission, rows, seen = pending[chosen], book.rows(chosen), book.head()
     _show_content(submission, rows, book)
@@ -51,7 +55,12 @@ def show_sent(book: Ledger, actor: Actor) -> None:
     st.html(render("grid.html", title="", lead="", summary="", columns=wording.SENT_COLUMNS, rows=rows))
     by_id = {each.submission_id: each for each in sent}
     chosen = st.selectbox(
-        wording.SENT_CHOOSE, list(by_id), key="sent", index=None, format_func=lambda each: _line(by_id[each])
+        wording.SENT_CHOOSE,
+        list(by_id),
+        key="sent",
+        index=None,
+        format_func=lambda each: _line(by_id[each]),
+        placeholder=wording.SENT_HINT,
     )
     if chosen is None:
         return

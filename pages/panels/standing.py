@@ -33,7 +33,9 @@ def show(book: Ledger | None) -> None:
     today = store.today()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         years = [today.year + 1, today.year, today.year - 1, today.year - 2]
-        year = st.selectbox(wording.STANDING_YEAR, years, index=1, key="standing_year", width=110)
+        year = st.selectbox(
+            wording.STANDING_YEAR, years, index=1, key="standing_year", width=110, placeholder=""
+        )
         standing = _standing(book, year, today)
         known = list(dict.fromkeys(each.item.duty_id for each in standing))
         duty = st.pills(

@@ -38,6 +38,7 @@ def show(actor: Actor) -> None:
             key="survey_scope",
             format_func=lambda each: describe_entity(register, each),
             width=360,
+            placeholder="",
         )
         declared = st.selectbox(
             wording.SURVEY_DECLARED,
@@ -45,6 +46,7 @@ def show(actor: Actor) -> None:
             key="survey_declared",
             format_func=lambda each: DECLARED_LABELS[each] if each else wording.SURVEY_AUTOMATIC,
             width=330,
+            placeholder="",
         )
         st.text_input(
             wording.SURVEY_ON,
@@ -54,7 +56,12 @@ def show(actor: Actor) -> None:
             width=130,
         )
         st.selectbox(
-            wording.PRECISION_CHOICE, _POINTS, key="survey_precision", format_func=label_of, width=170
+            wording.PRECISION_CHOICE,
+            _POINTS,
+            key="survey_precision",
+            format_func=label_of,
+            width=170,
+            placeholder="",
         )
     st.html(f"<p class='said'>{wording.SURVEY_NOTE}</p>")
     upload = st.file_uploader(wording.SURVEY_UPLOAD, type=_FORMATS, key=f"survey_file_{_turn()}")

@@ -475,9 +475,11 @@ REPORTING_LEAD = (
     "各单位报送的数据经审核发布后进入地图、卡片和目标进度；未审核的不显示。查看无须登录，报送和审核须登录。"
 )
 WRITING_OFF = (
-    "报送尚未启用：还没有账号。请系统管理员在服务器上建立，口令在终端输入：",
+    "报送尚未启用：还没有账号。请系统管理员在服务器上建立，建立后刷新本页即可登录；查看不受影响。",
+    "系统管理员：如何建立账号",
     ".venv/bin/python -m data.accounts add 账号 --role reporter --scope jx-park-nanchang --office 单位全称",
-    "角色：reporter 报送本单位，reviewer 审核发布，steward 管理（撤回、文件、账号）。建立后刷新本页即可登录。",
+    "在程序所在的目录运行，口令在终端输入。角色：reporter 报送本单位，reviewer 审核发布，"
+    "steward 管理（撤回、文件、账号）。",
 )
 LEDGER_PROBLEMS = {
     "full": "磁盘已满，内容未写入；请通知系统管理员，稍后再试，已填内容仍在本页。",
@@ -595,6 +597,7 @@ SENT_COLUMNS = [
 STATE_LABELS = {"pending": "待审", "published": "已发布", "returned": "已退回", "withdrawn": "已撤回"}
 SENT_NONE = "还没有报送。"
 SENT_CHOOSE = "查看一份报送"
+SENT_HINT = "选择一份，或输入其中的文字"
 ROW_COLUMNS = [
     ("行", True),
     ("对象", False),

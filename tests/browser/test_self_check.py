@@ -255,6 +255,18 @@ def test_yes_no_and_exceptions_are_taken_by_mouse_and_keyboard_and_taken_back(op
     expect(exception).to_be_checked()
 
 
+def test_where_no_choice_is_found_the_list_says_so_in_chinese(opened):
+    page, choice = opened.page, opened.page.locator(".st-key-zone_choice input")
+    choice.click()
+    choice.fill("没有这样的园区")
+    nothing = page.locator("[role=listbox][data-empty=true] span")
+    expect(nothing).to_be_visible()
+    said = """(span) => [span, "::after"].map((part) => getComputedStyle(span, part === span ? null : part)).map(
+      (style) => [style.content, parseFloat(style.fontSize) > 0])"""
+    assert nothing.evaluate(said) == [["normal", False], ['"没有相符的选项"', True]]
+    page.keyboard.press("Escape")
+
+
 def test_a_link_restores_answers_and_back_takes_them_back_one_by_one(opened, open_page, server):
     opened.figure(FIRMS).fill("30")
     opened.figure(FIRMS).press("Enter")

@@ -4,6 +4,8 @@ import ast
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from pages.shared import wording
 
 
@@ -17,3 +19,18 @@ def test_no_name_is_given_two_wordings():
         if isinstance(name, ast.Name)
     )
     assert [name for name, times in names.items() if times > 1] == []
+
+
+@pytest.mark.parametrize(
+    "path", sorted(Path(wording.__file__).parents[1].rglob("*.py")), ids=lambda path: path.name
+)
+def test_no_box_of_choices_is_left_with_streamlits_own_english_words(path):
+    calls = [
+        node
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in ("selectbox", "multiselect")
+    ]
+    silent = [call.lineno for call in calls if "placeholder" not in {each.arg for each in call.keywords}]
+    assert silent == []
