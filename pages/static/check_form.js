@@ -5,6 +5,8 @@ const ANSWER_WITHIN = 5000; // milliseconds in which an answer waits for the pag
 const ASK_AGAIN = 2000; // a server that came up anew in between may not have heard of it
 const FORMS_KEPT = 100;
 const KINDS = ".st-key-check button";
+const SHEET = ".st-key-check_buttons button";
+const DRAWN = 50; // milliseconds after which what the page says is drawn
 const REST = 60; // milliseconds a pointer rests on what is meant, and does not only pass over it
 const { onPress, pressable } = await import(new URL("pressed.js" + new URL(import.meta.url).search, import.meta.url).href);
 const forms = new Map(); // address → promise of a form's HTML, "" when it cannot be had
@@ -16,6 +18,7 @@ let entry = null; // and whose it is: an id; until the page has followed, a name
 let pointing = null;
 let awaited = null; // what the page has not followed yet
 let reports = 0; // how many there were: the page names the last one it has followed
+let isSheetAsked = false; // for when the page has followed
 
 function form(address) {
   if (!forms.has(address)) {
@@ -69,6 +72,9 @@ function follow(data) {
   entry = data.entry;
   place.classList.remove("ahead");
   put(data.html);
+  // The button is drawn in the same moment as this.
+  if (isSheetAsked) setTimeout(() => document.querySelector(SHEET)?.click(), DRAWN);
+  isSheetAsked = false;
 }
 
 /* Where the form stays the same, only outcomes and summary change: fields keep focus and caret, and a reader who is
@@ -156,14 +162,25 @@ onPress((event) => {
   const wanted = wantedBy(event);
   if (wanted) foresee(wanted);
 });
+// With each answer the server gives the sheet another address: asked for at the earlier one it would not come.
+window.addEventListener("click", (event) => {
+  if (!awaited || !place?.isConnected || !event.target.closest?.(SHEET)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  isSheetAsked = true;
+}, true);
 // Who goes back has taken it back: nothing of it is waited for.
-window.addEventListener("popstate", () => (awaited = null));
+window.addEventListener("popstate", () => {
+  awaited = null;
+  isSheetAsked = false;
+});
 
 export default function render(component) {
   const { data, parentElement } = (page = component);
   if (place?.parentNode !== parentElement) {
     place = document.createElement("div");
     awaited = null; // of an earlier visit
+    isSheetAsked = false;
     listen(place);
     parentElement.append(place);
   }

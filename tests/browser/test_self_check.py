@@ -313,6 +313,39 @@ def test_the_sheet_has_what_was_typed_last_and_clearing_is_one_step(opened):
     opened.followed(check=RENAME, **{CAPABILITY: "是", FIRMS: "29"})
 
 
+def test_a_sheet_that_is_asked_for_before_the_page_has_followed_comes_with_what_was_typed(opened):
+    page = opened.page
+    opened.hold_back()
+    runs = page.evaluate("() => answers.runs")
+    opened.figure(FIRMS).fill("29")
+    opened.figure(FIRMS).press("Enter")
+    # From now on the server no longer knows the sheet by the address the page has of it.
+    page.wait_for_function("(before) => answers.runs > before", arg=runs)
+    with page.expect_download() as download:
+        page.get_by_role("button", name=wording.CHECK_DOCX).click()
+        opened.let_through()
+    word = Document(io.BytesIO(download.value.path().read_bytes()))
+    assert any(row.cells[3].text.startswith("29 家") for row in word.tables[0].rows)
+    opened.followed(check=RENAME, **{FIRMS: "29"})
+
+
+def test_a_sheet_that_cannot_be_had_is_said_in_chinese(opened):
+    page = opened.page
+    opened.hold_back()
+    runs = page.evaluate("() => answers.runs")
+    opened.choice(CAPABILITY, "是").click()
+    page.wait_for_function("(before) => answers.runs > before", arg=runs)
+    # After five seconds nobody waits for the page: the sheet is asked for at the address it has.
+    page.wait_for_timeout(5200)
+    page.get_by_role("button", name=wording.CHECK_DOCX).click()
+    opened.let_through()
+    fault = page.get_by_test_id("stDownloadButtonError")
+    expect(fault).to_be_visible()
+    parts = "(box) => [box, ...box.querySelectorAll('*')].map((part) => getComputedStyle(part).fontSize)"
+    assert set(fault.evaluate(parts)) == {"0px"}
+    assert "没有取到文件" in fault.evaluate("(box) => getComputedStyle(box, '::after').content")
+
+
 @pytest.mark.parametrize("figure", ["-1", "29.5", "很多", "1e999", "<script>alert(1)</script>"])
 def test_a_figure_that_cannot_be_used_is_said_beside_the_field_and_kept_for_the_reader(opened, figure):
     field, fault = opened.figure(FIRMS), opened.page.locator(f"[data-part='fault-{FIRMS}']")
