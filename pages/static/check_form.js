@@ -6,7 +6,7 @@ const ASK_AGAIN = 2000; // a server that came up anew in between may not have he
 const FORMS_KEPT = 100;
 const KINDS = ".st-key-check button";
 const SHEET = ".st-key-check_buttons button";
-const DRAWN = 50; // milliseconds after which what the page says is drawn
+const DRAWN = 50; // milliseconds after which all is drawn that comes with what the page says
 const REST = 60; // milliseconds a pointer rests on what is meant, and does not only pass over it
 const { onPress, pressable } = await import(new URL("pressed.js" + new URL(import.meta.url).search, import.meta.url).href);
 const forms = new Map(); // address → promise of a form's HTML, "" when it cannot be had
@@ -18,7 +18,6 @@ let entry = null; // and whose it is: an id; until the page has followed, a name
 let pointing = null;
 let awaited = null; // what the page has not followed yet
 let reports = 0; // how many there were: the page names the last one it has followed
-let isSheetAsked = false; // for when the page has followed
 
 function form(address) {
   if (!forms.has(address)) {
@@ -43,7 +42,7 @@ function expect(wanted) {
 function foresee(wanted) {
   ({ check: kind, of: entry } = { check: kind, of: entry, ...wanted });
   const before = entry === page.data.entry ? null : page.data;
-  const mine = (awaited = { kind, before, number: reports, at: Date.now() });
+  const mine = (awaited = { kind, before, number: reports, at: Date.now(), afterwards: awaited?.afterwards });
   place.classList.toggle("ahead", kind !== page.data.kind || entry !== page.data.entry);
   expect(wanted)?.then((html) => html && mine === awaited && put(html));
   setTimeout(() => mine === awaited && follow(page.data), ANSWER_WITHIN);
@@ -66,15 +65,13 @@ function report() {
 
 /* What the page says stands. */
 function follow(data) {
+  awaited?.afterwards?.();
   awaited = null;
   held = { ...data.answers };
   kind = data.kind;
   entry = data.entry;
   place.classList.remove("ahead");
   put(data.html);
-  // The button is drawn in the same moment as this.
-  if (isSheetAsked) setTimeout(() => document.querySelector(SHEET)?.click(), DRAWN);
-  isSheetAsked = false;
 }
 
 /* Where the form stays the same, only outcomes and summary change: fields keep focus and caret, and a reader who is
@@ -167,20 +164,16 @@ window.addEventListener("click", (event) => {
   if (!awaited || !place?.isConnected || !event.target.closest?.(SHEET)) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  isSheetAsked = true;
+  awaited.afterwards = () => setTimeout(() => document.querySelector(SHEET)?.click(), DRAWN);
 }, true);
 // Who goes back has taken it back: nothing of it is waited for.
-window.addEventListener("popstate", () => {
-  awaited = null;
-  isSheetAsked = false;
-});
+window.addEventListener("popstate", () => (awaited = null));
 
 export default function render(component) {
   const { data, parentElement } = (page = component);
   if (place?.parentNode !== parentElement) {
     place = document.createElement("div");
     awaited = null; // of an earlier visit
-    isSheetAsked = false;
     listen(place);
     parentElement.append(place);
   }

@@ -52,7 +52,6 @@ const selection = (window.atlasSelection = {
   },
 
   foreseen: null, // the filter a pressed button will make, until the page has made it
-  filtered: null, // when something else that changes the filter was pressed, until the page has followed
 
   /* The filter to show where the page says `said`: what was foreseen, until this reader of it has been told the
      same. Each reader hears from the page in its own time. */
@@ -72,7 +71,7 @@ const selection = (window.atlasSelection = {
   /* What the page says. While it still answers an earlier choice, the reader's latest one stands. */
   answer({ selected, rows, view, choice, predicate }) {
     const { awaited } = selection;
-    selection.filtered = null;
+    filtered = 0;
     selection.foreseenBy(selection, predicate);
     selection.choices = Math.max(selection.choices, choice);
     if (awaited && choice < awaited.number && Date.now() - awaited.at < ANSWER_WITHIN - 100) return;
@@ -91,13 +90,14 @@ function canonical(predicate) {
 }
 
 let pressed = 0;
+let filtered = 0; // when something else that changes the filter was pressed, until the page has followed
 
 /* Map and list follow a filter button at once, as Streamlit will; anything else that is pressed waits for it. */
 function foresee({ target }) {
   const pill = target.closest?.(PILL);
-  if (target.closest?.(FILTERS_TOO)) selection.filtered = Date.now();
+  if (target.closest?.(FILTERS_TOO)) filtered = Date.now();
   // What comes of two presses, one of which only the page can answer, is the page's to say.
-  const isOpen = selection.filtered && Date.now() - selection.filtered < ANSWER_WITHIN;
+  const isOpen = Date.now() - filtered < ANSWER_WITHIN;
   if (!pill || !page?.data.predicate || isOpen) {
     if (target.closest?.("button, a, input, label")) selection.foreseen = null;
     return;
@@ -157,6 +157,7 @@ function waitForScreen(event) {
 
 window.addEventListener("click", waitForScreen, true);
 window.addEventListener("click", foresee, true);
+
 /* Does the page show what the address says? */
 function followsAddress() {
   if (!page || selection.awaited) return true;
@@ -168,21 +169,18 @@ function followsAddress() {
 }
 
 let ended = 0; // when a run of the page has last ended
-let isAgain = false; // is this step one that is taken once more?
 
 window.addEventListener("atlas-run-ended", () => (ended = Date.now()));
 // Who goes back has taken the choice back: it is neither waited for nor reported once more.
-window.addEventListener("popstate", ({ state }) => {
+window.addEventListener("popstate", ({ state, isAgain }) => {
   Object.assign(selection, { foreseen: null, awaited: null });
-  const [since, mayRepeat] = [Date.now(), !isAgain];
-  isAgain = false;
+  const since = Date.now();
   leave(() => {
     if (ended < since) return false;
     if (followsAddress()) return true;
     // Streamlit joins what it hears while it is busy, and a step joined with anything else is no step any more.
     if (Date.now() - ended < STEP_AGAIN) return false;
-    isAgain = mayRepeat;
-    if (isAgain) dispatchEvent(new PopStateEvent("popstate", { state }));
+    if (!isAgain) dispatchEvent(Object.assign(new PopStateEvent("popstate", { state }), { isAgain: true }));
     return true;
   });
 });
